@@ -2,13 +2,13 @@
 // Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
-import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
+import { findNode, type GraphParts } from '../../shared/flow/graph.ts';
 import { TRIGGER_KEY } from '../../shared/flow/keys.ts';
-import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { DataRoot } from '../mapping/data-panel.tsx';
 import { rootField } from '../mapping/data-tree.ts';
 import { TEXTS as mapping } from '../mapping/texts.ts';
+import { flowOrder } from '../session/flow-order.ts';
 
 /** The titles of names that are no node's. */
 const FIXED: Record<string, string> = {
@@ -22,14 +22,14 @@ const FIXED: Record<string, string> = {
  * `trigger` is called after none of them.
  */
 export function dataRoots(
-  flow: Flow,
+  flow: GraphParts,
   types: ScopeTypes,
   sample: JsonObject,
   manifests: ManifestLookup,
   { around, triggers }: { around?: string | undefined; triggers: readonly string[] },
 ): DataRoot[] {
   const owner = around === undefined ? undefined : findNode(flow, around);
-  const order = topologicalOrder(flow).toReversed();
+  const order = flowOrder(flow.nodes, flow.edges).toReversed();
   const rank = (name: string): number => {
     if (name === 'item' || name === 'index') return -1;
     if (name === 'trigger') return order.length;

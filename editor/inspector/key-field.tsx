@@ -4,7 +4,7 @@ import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
 import { TRIGGER_KEY } from '../../shared/flow/keys.ts';
-import { sampleScopeFor, scopeOf } from '../../shared/flow/scope.ts';
+import { scopeOf } from '../../shared/flow/scope.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { createInsertTargets } from '../mapping/insert-target.ts';
 import { issuesAt } from '../session/checks.ts';
@@ -33,8 +33,9 @@ export function KeyField({ session, value, onChange }: KeyFieldProps) {
   const { nodes, edges } = useDeferredValue(flow);
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges };
-    const type = scopeOf(parts, manifests).typeOf(NOWHERE, TRIGGER_KEY);
-    const sample: JsonObject = { trigger: sampleScopeFor(parts, NOWHERE, manifests, outputs)[TRIGGER_KEY] ?? null };
+    const names = scopeOf(parts, manifests);
+    const type = names.typeOf(NOWHERE, TRIGGER_KEY);
+    const sample: JsonObject = { trigger: names.sampleAt(NOWHERE, outputs)[TRIGGER_KEY] ?? null };
     const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [], triggers: [] };
     const none = { org: undefined, inputs: {}, issues: [], unfinished: new Map() };
     return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, settle: editor.pause, ...none };

@@ -9,9 +9,8 @@ import { getFlow } from '../../shared/api/flows.ts';
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
-import type { Known } from '../../shared/flow/known.ts';
-import { scopeOf } from '../../shared/flow/scope.ts';
-import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { readPreview } from '../../shared/story/tell-preview.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { MissingNote } from '../ui/missing-note.tsx';
@@ -22,10 +21,9 @@ import { SampleChooser } from '../mapping/sample-chooser.tsx';
 import { createInsertTargets } from '../mapping/insert-target.ts';
 import { issuesAt } from '../session/checks.ts';
 import { sameUses, usesByField, usesIn, type Use } from '../session/uses.ts';
-import { samplesFor, typesWithSamples } from '../session/samples.ts';
 import type { EditorSession } from '../session/session.ts';
 import { AboutCard } from './about-card.tsx';
-import { dataRoots } from './data-roots.ts';
+import { namesAt } from './names-at.ts';
 import { NodeHead } from './node-head.tsx';
 import { NodeInputs } from './node-inputs.tsx';
 import { NodeScopeContext, type NodeScope } from './node-scope.ts';
@@ -61,9 +59,15 @@ function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): F
   return isSame ? kept : nodes;
 }
 
+/** They are the same from node to node. */
+const foundUses = remembered((nodes: Flow['nodes'], edges: Flow['edges'], manifests: ManifestLookup) =>
+  usesIn({ nodes, edges }, manifests),
+);
+const usesOfFields = remembered(usesByField);
+
 /** The uses in the flow. They stay the same object while they say the same, or each letter would draw the tree anew. */
 function useUses(nodes: Flow['nodes'], edges: Flow['edges'], manifests: ManifestLookup): readonly Use[] {
-  const found = useMemo(() => usesIn({ nodes, edges }, manifests), [edges, manifests, nodes]);
+  const found = foundUses(nodes, edges, manifests);
   const [kept, setKept] = useState(found);
   if (kept === found || sameUses(kept, found)) return kept;
   setKept(found);
@@ -110,7 +114,7 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   const pin = pins[nodeKey];
   // Typing must not wait until it is known what is in scope. These parts decide on that; the layout, which changes
   // while nodes are moved, does not.
-  const { nodes: newest, edges, settings } = useDeferredValue(flow);
+  const { nodes: newest, edges, settings, id: flowId, name } = useDeferredValue(flow);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
   const nodes = useOthers(newest, nodeKey, ofBody.size === 0);
@@ -120,19 +124,34 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   const org = node?.connection === undefined ? undefined : detail?.bindings[node.connection];
 
   const scope = useMemo((): NodeScope => {
-    const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
+    const parts = { id: flowId, name, nodes, edges, settings };
     const known = { manifests: typed, outputs, around };
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
     const unfinished = unfinishedIn(session);
     const none = { issues: [], org: undefined, inputs: {} };
     return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, settle: editor.pause, ...none, unfinished };
-  }, [around, editor, edges, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
+  }, [
+    around,
+    edges,
+    editor,
+    flowId,
+    isReadOnly,
+    name,
+    nodeKey,
+    nodes,
+    ofBody,
+    outputs,
+    session,
+    settings,
+    targets,
+    typed,
+  ]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const body = isInBody ? nodeKey : node?.parent;
   const uses = useUses(newest, edges, manifests);
-  const byField = useMemo(() => usesByField(uses, body), [body, uses]);
+  const byField = usesOfFields(uses, body);
   const chooser = useMemo(
     () => <SampleChooser session={session} triggers={scope.triggers} />,
     [scope.triggers, session],
@@ -222,20 +241,6 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
       </div>
     </NodeScopeContext>
   );
-}
-
-/** The names in scope at a place of the flow, in the body of `around` where there is one: types, sample, and tree. */
-function namesAt(
-  flow: Flow,
-  place: string,
-  around: string | undefined,
-  { manifests, outputs, around: known }: { manifests: ManifestLookup; outputs: JsonObject; around: Known },
-): Pick<NodeScope, 'types' | 'sample' | 'roots' | 'triggers'> {
-  const sample = samplesFor(flow, place, manifests, outputs, known);
-  const scope = scopeOf(flow, manifests, known);
-  const types = typesWithSamples(flow, scope.typesAt(place), sample, manifests);
-  const triggers = scope.triggersOf(place);
-  return { types, sample, triggers, roots: dataRoots(flow, types, sample, manifests, { around, triggers }) };
 }
 
 function Part({ title, value }: { title: string; value: JsonValue }) {

@@ -5,7 +5,7 @@ import { listCallableFlows } from '../../shared/api/flows.ts';
 import { listTables } from '../../shared/api/tables.ts';
 import { inputsByWidget, type CardManifest, type ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { finding, type Known } from '../../shared/flow/known.ts';
+import { finding, NOTHING_KNOWN, type Known } from '../../shared/flow/known.ts';
 import { namedBy } from '../../shared/flow/named.ts';
 import { useApi } from '../api/hooks.ts';
 
@@ -27,6 +27,7 @@ function useKnownOf(namesFlow: boolean, namesTable: boolean): Known {
   const flows = useApi(listCallableFlows, {}, { enabled: namesFlow }).data?.items;
   const tables = useApi(listTables, {}, { enabled: namesTable }).data?.items;
   return useMemo(() => {
+    if (!namesFlow && !namesTable) return NOTHING_KNOWN;
     const known: Known = {};
     if (namesFlow && flows !== undefined) known.flows = finding(flows);
     if (namesTable && tables !== undefined) known.tables = finding(tables);

@@ -3,48 +3,48 @@
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
-import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
-import type { Flow } from '../../shared/flow/flow.ts';
-import type { Known } from '../../shared/flow/known.ts';
-import { sampleScopeFor } from '../../shared/flow/scope.ts';
+import { findNode, type GraphParts } from '../../shared/flow/graph.ts';
+import type { FlowScope } from '../../shared/flow/scope.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { flowOrder } from './flow-order.ts';
 import { typeSchemaOf } from './sample-schema.ts';
 
 /**
  * Values for every name in scope at the node: real ones, then worked out ones, then the cards' samples.
+ * @param scope that of the flow
  * @param real outputs of a test run, by node key and `trigger`
  */
 export function samplesFor(
-  flow: Flow,
+  flow: GraphParts,
   nodeId: string,
   manifests: ManifestLookup,
+  scope: FlowScope,
   real: JsonObject,
-  around: Known = {},
 ): JsonObject {
   const known: JsonObject = { ...real };
-  for (const key of topologicalOrder(flow)) {
+  for (const key of flowOrder(flow.nodes, flow.edges)) {
     const node = findNode(flow, key);
     const manifest = node === undefined ? undefined : manifests(node.card, node.version);
     const input = manifest === undefined ? undefined : namedValuesInput(manifest);
     const values = input === undefined ? undefined : node?.inputs?.[input];
     if (Object.hasOwn(known, key) || !isJsonObject(values)) continue;
-    const scope = sampleScopeFor(flow, key, manifests, known, around);
+    const sample = scope.sampleAt(key, known);
     known[key] = Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
         try {
-          return [name, compileInputs(value).evaluate(scope)];
+          return [name, compileInputs(value).evaluate(sample)];
         } catch {
           return [name, null];
         }
       }),
     );
   }
-  return sampleScopeFor(flow, nodeId, manifests, known, around);
+  return scope.sampleAt(nodeId, known);
 }
 
 /** The types with the fields of such nodes spelled out, so that they can be completed and mapped from. */
 export function typesWithSamples(
-  flow: Flow,
+  flow: GraphParts,
   types: ScopeTypes,
   sample: JsonObject,
   manifests: ManifestLookup,

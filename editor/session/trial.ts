@@ -18,7 +18,7 @@ export interface TrialState {
   isSampleRead: boolean;
   /** What the sample gives. */
   read: JsonObject;
-  /** The same with what is pinned: outputs by node key, and `trigger`: what `sampleScopeFor` takes. Empty before the first test. */
+  /** The same with what is pinned: outputs by node key, and `trigger`: what `sampleAt` of a scope takes. Empty before the first test. */
   outputs: JsonObject;
   pins: Pins;
   /** A run that somebody started from a node, to be followed. */

@@ -4,9 +4,10 @@ import { fieldAt } from '../../shared/card/field-title.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../shared/expression/references.ts';
 import { isBareText } from '../../shared/expression/template.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
-import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
+import { findNode } from '../../shared/flow/graph.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { nodeName } from '../geometry/node-text.ts';
+import { flowOrder } from './flow-order.ts';
 
 export interface Use {
   /** The path of the field as the data tree has it: `trigger.oktaUser.id`. */
@@ -25,7 +26,7 @@ export interface Use {
 
 /** All uses, in the order in which the flow runs. For a node that is the same object as before they are, too. */
 export function usesIn(flow: Pick<Flow, 'nodes' | 'edges'>, manifests: ManifestLookup): Use[] {
-  return topologicalOrder(flow).flatMap((key) => {
+  return flowOrder(flow.nodes, flow.edges).flatMap((key) => {
     const node = findNode(flow, key);
     if (node === undefined) return [];
     const known = FOUND.get(node);

@@ -4,8 +4,8 @@ import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../card/ports.ts';
 import { opensBody } from './bodies.ts';
 import { BODY_PORT } from './connect.ts';
-import type { Flow, FlowEdge, FlowNode } from './flow.ts';
-import { findNode } from './graph.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
+import { findNode, type GraphParts } from './graph.ts';
 
 /**
  * The key that stands for the end of the body of this For each. No node can have it, for keys have no `$` and no
@@ -20,7 +20,7 @@ export function endOfBody(forEach: string): string {
  * it, apart from `error`, since an iteration that fails gives no result. Only scope.ts sees such a flow; it is never
  * stored.
  */
-export function withBodyEnds(flow: Flow, manifests: ManifestLookup): Flow {
+export function withBodyEnds<Parts extends GraphParts>(flow: Parts, manifests: ManifestLookup): Parts {
   const loops = Object.entries(flow.nodes).filter(([, node]) => opensBody(node, manifests) === true);
   if (loops.length === 0) return flow;
   const nodes = { ...flow.nodes };

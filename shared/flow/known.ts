@@ -10,6 +10,9 @@ export interface Known {
   tables?: TableLookup | undefined;
 }
 
+/** Nothing is known; always this object, so that what depends on it need not be worked out anew. */
+export const NOTHING_KNOWN: Known = {};
+
 /** A lookup by id, for lists that are asked often. */
 export function finding<Item extends { id: string }>(items: readonly Item[]): (id: string) => Item | undefined {
   const byId = new Map(items.map((each) => [each.id, each]));

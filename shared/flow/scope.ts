@@ -13,7 +13,7 @@ import { findNode, graphOf, reach, triggersOf } from './graph.ts';
 import { itemSchema } from './item-type.ts';
 import { TRIGGER_KEY } from './keys.ts';
 import type { Known } from './known.ts';
-import { settledIn, type Settled, type SettledAs } from './settled.ts';
+import { settledIn, type Settled, type SettledAs, type SettledParts } from './settled.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 
@@ -58,13 +58,21 @@ export interface FlowScope {
   typeOf(nodeId: string, name: string): JsonSchema | undefined;
   /** Every name at a node. */
   typesAt(nodeId: string): ScopeTypes;
+  /**
+   * A value for each of those names: that of a run where `real` (by node key, and `trigger`) has one, else the card's
+   * sample. The live preview evaluates expressions over it.
+   */
+  sampleAt(nodeId: string, real?: JsonObject): JsonObject;
 }
+
+/** The parts of a flow on which names depend. */
+export type ScopeParts = SettledParts & Pick<Flow, 'id' | 'name'>;
 
 /**
  * Makes the scope of one flow: whoever asks of several nodes makes it once. `written` is the flow as it is stored;
  * ends of bodies are added here. The key of the end of a body may be asked like that of a node.
  */
-export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known = {}): FlowScope {
+export function scopeOf(written: ScopeParts, manifests: ManifestLookup, known: Known = {}): FlowScope {
   const flow = withBodyEnds(written, manifests);
   const settled = settledIn(flow, manifests);
   const graph = graphOf(flow);
@@ -108,6 +116,43 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known =
     }
     return type;
   };
+  const sampleOf = (key: string): JsonValue => {
+    const node = findNode(flow, key);
+    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+    return node === undefined || manifest === undefined ? null : outputExampleOf(node, manifest, known);
+  };
+  const sampleAt = (nodeId: string, real: JsonObject = {}): JsonObject => {
+    const found = (key: string): JsonValue | undefined => (Object.hasOwn(real, key) ? real[key] : undefined);
+    const [first] = triggersAt(nodeId);
+    const values: JsonObject = {
+      trigger: found(TRIGGER_KEY) ?? (first === undefined ? null : (found(first) ?? sampleOf(first))),
+      run: found('run') ?? { id: 'run_sample', startedAt: '2026-01-01T00:00:00.000Z', mode: 'dry' },
+      flow: { id: flow.id, name: flow.name, version: null },
+    };
+    for (const [key, as] of settled.at(nodeId)) {
+      const failed = { code: 'http.server-error', message: 'A sample of an error.', details: {} };
+      values[key] = found(key) ?? (as === 'error' ? failed : sampleOf(key));
+    }
+    if (findNode(flow, nodeId)?.parent !== undefined) {
+      values['item'] = found('item') ?? sampleItem(nodeId, real);
+      values['index'] = found('index') ?? 0;
+    }
+    return values;
+  };
+  /** The first of the items that the For each around the node would go over. */
+  const sampleItem = (nodeId: string, real: JsonObject): JsonValue => {
+    const [loop] = ownersOf(flow, nodeId);
+    const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
+    if (loop === undefined || items === undefined || ownersOf(flow, loop).includes(loop)) return null;
+    try {
+      // The item that is real here is one of this body, and not of the body around it.
+      const { item: _inner, index: _at, ...outer } = real;
+      const list = compileInputs(items).evaluate(sampleAt(loop, outer));
+      return Array.isArray(list) ? (list[0] ?? null) : null;
+    } catch {
+      return null;
+    }
+  };
   return {
     triggersOf: triggersAt,
     settledAt: (nodeId) => settled.at(nodeId),
@@ -121,6 +166,7 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known =
       }
       return types;
     },
+    sampleAt,
   };
 }
 
@@ -131,63 +177,6 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known =
  */
 export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, known: Known = {}): ScopeTypes {
   return scopeOf(flow, manifests, known).typesAt(nodeId);
-}
-
-/**
- * A value for each of those names: that of a run where `realOutputs` (by node key, and `trigger`) has one, else the
- * card's sample. The live preview evaluates expressions over it.
- */
-export function sampleScopeFor(
-  written: Flow,
-  nodeId: string,
-  manifests: ManifestLookup,
-  realOutputs: JsonObject = {},
-  known: Known = {},
-): JsonObject {
-  const flow = withBodyEnds(written, manifests);
-  const scope = scopeOf(written, manifests, known);
-  const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
-  const sampleOf = (key: string): JsonValue => {
-    const node = findNode(flow, key);
-    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-    return node === undefined || manifest === undefined ? null : outputExampleOf(node, manifest, known);
-  };
-  const [first] = scope.triggersOf(nodeId);
-  const values: JsonObject = {
-    trigger: real(TRIGGER_KEY) ?? (first === undefined ? null : (real(first) ?? sampleOf(first))),
-    run: real('run') ?? { id: 'run_sample', startedAt: '2026-01-01T00:00:00.000Z', mode: 'dry' },
-    flow: { id: flow.id, name: flow.name, version: null },
-  };
-  for (const [key, as] of scope.settledAt(nodeId)) {
-    const failed = { code: 'http.server-error', message: 'A sample of an error.', details: {} };
-    values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
-  }
-  if (findNode(flow, nodeId)?.parent !== undefined) {
-    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs, known);
-    values['index'] = real('index') ?? 0;
-  }
-  return values;
-}
-
-/** The first of the items that the For each around the node would go over. */
-function sampleItem(
-  flow: Flow,
-  nodeId: string,
-  manifests: ManifestLookup,
-  realOutputs: JsonObject,
-  known: Known,
-): JsonValue {
-  const [loop] = ownersOf(flow, nodeId);
-  const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
-  if (loop === undefined || items === undefined || ownersOf(flow, loop).includes(loop)) return null;
-  try {
-    // The item that is real here is one of this body, and not of the body around it.
-    const { item: _inner, index: _at, ...outer } = realOutputs;
-    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer, known));
-    return Array.isArray(list) ? (list[0] ?? null) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The type of the node's output; anything where its card is unknown. */
@@ -206,7 +195,7 @@ function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, kn
  * The type of `trigger`: the fields that every one of these triggers gives; anything where one of their cards is
  * unknown.
  */
-function commonOutput(flow: Flow, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
+function commonOutput(flow: Pick<Flow, 'nodes'>, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
   const outputs = triggers.map((key): JsonSchema => {
     const node = findNode(flow, key);
     const output = outputSchema(node, manifests);

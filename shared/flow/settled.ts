@@ -17,6 +17,9 @@ export type SettledAs = 'output' | 'error' | 'either';
 /** By node key. The node `trigger` is no part of it: the variable of that name is the output of whichever fired. */
 export type Settled = ReadonlyMap<string, SettledAs>;
 
+/** The parts of a flow that decide on it. */
+export type SettledParts = Pick<Flow, 'nodes' | 'edges' | 'settings'>;
+
 /** What is settled at every node of one flow, worked out once. */
 export interface SettledIndex {
   /** What `key` surely left behind when `nodeId` runs; undefined: it may be missing. */
@@ -37,12 +40,12 @@ export interface SettledIndex {
  * With several triggers, what holds is what holds for each that reaches the node (F2). A disabled node passes through
  * and leaves no output. A node without a known card is believed to finish only through the ports that are wired.
  */
-export function surelySettledBefore(flow: Flow, nodeId: string, manifests: ManifestLookup): Settled {
+export function surelySettledBefore(flow: SettledParts, nodeId: string, manifests: ManifestLookup): Settled {
   return settledIn(flow, manifests).at(nodeId);
 }
 
 /** `surelySettledBefore` for every node, in one pass: some ten milliseconds at 1,000 nodes. */
-export function settledIn(flow: Flow, manifests: ManifestLookup): SettledIndex {
+export function settledIn(flow: SettledParts, manifests: ManifestLookup): SettledIndex {
   const graph = graphOf(flow);
   const order = orderOf(graph);
   const places = placesOf(flow, graph, order, manifests);
@@ -105,7 +108,7 @@ interface Place {
   taken: number;
 }
 
-function placesOf(flow: Flow, graph: FlowGraph, order: readonly string[], manifests: ManifestLookup): Place[] {
+function placesOf(flow: SettledParts, graph: FlowGraph, order: readonly string[], manifests: ManifestLookup): Place[] {
   const numbers = new Map(order.map((key, at) => [key, at]));
   const ports = new Map(order.map((key) => [key, nodePorts(flow, graph, key, manifests)]));
   return order.map((key) => {
@@ -142,7 +145,7 @@ interface NodePorts {
   passes?: string;
 }
 
-function nodePorts(flow: Flow, graph: FlowGraph, key: string, manifests: ManifestLookup): NodePorts {
+function nodePorts(flow: SettledParts, graph: FlowGraph, key: string, manifests: ManifestLookup): NodePorts {
   const node = flow.nodes[key];
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const wired = (graph.outgoing.get(key) ?? []).map((edge) => edge.port);

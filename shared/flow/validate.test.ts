@@ -4,7 +4,7 @@ import type { Issue } from '../issue.ts';
 import type { BoundSlots } from './bound-slots.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { aFlow, testManifests } from './flow.test-support.ts';
-import { sampleScopeFor, scopeTypesFor } from './scope.ts';
+import { scopeOf, scopeTypesFor } from './scope.ts';
 import { validateFlow } from './validate.ts';
 
 function issuesOf(flow: Flow, bindings?: BoundSlots): Issue[] {
@@ -369,7 +369,7 @@ describe('scope', () => {
 
   test('samples come from a run where there is one, else from the cards', () => {
     const flow = aFlow('trigger -> a\n a -> b\n b.error -> c');
-    expect(sampleScopeFor(flow, 'c', testManifests, { a: { id: 'real' } })).toMatchObject({
+    expect(scopeOf(flow, testManifests).sampleAt('c', { a: { id: 'real' } })).toMatchObject({
       trigger: { user: 'u', admin: { id: 'a' } },
       a: { id: 'real' },
       b: { code: 'http.server-error' },

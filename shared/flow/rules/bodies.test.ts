@@ -9,7 +9,7 @@ import { startSimulation } from '../../machine/simulate.test-support.ts';
 import { endOfBody } from '../body-end.ts';
 import type { Flow, FlowNode } from '../flow.ts';
 import { aFlow, anyFlow, testManifests } from '../flow.test-support.ts';
-import { sampleScopeFor, scopeOf, scopeTypesFor } from '../scope.ts';
+import { scopeOf, scopeTypesFor } from '../scope.ts';
 import { validateFlow } from '../validate.ts';
 
 const found = (flow: Flow): string[] =>
@@ -142,8 +142,8 @@ describe('item', () => {
 
   test('its sample is the first of the sample list', () => {
     const flow = aFlow(drawing, { ...body, each: { inputs: { items: '{{ [a.id, "x"] }}' } } });
-    expect(sampleScopeFor(flow, 'in1', testManifests)).toMatchObject({ item: 'a', index: 0 });
-    expect(sampleScopeFor(flow, 'in1', testManifests, { item: 'real', index: 3 })).toMatchObject({
+    expect(scopeOf(flow, testManifests).sampleAt('in1')).toMatchObject({ item: 'a', index: 0 });
+    expect(scopeOf(flow, testManifests).sampleAt('in1', { item: 'real', index: 3 })).toMatchObject({
       item: 'real',
       index: 3,
     });

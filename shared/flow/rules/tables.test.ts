@@ -10,7 +10,7 @@ import { inputSchemaOf } from '../input-type.ts';
 import type { Flow } from '../flow.ts';
 import { testManifests } from '../flow.test-support.ts';
 import { finding } from '../known.ts';
-import { sampleScopeFor, scopeTypesFor } from '../scope.ts';
+import { scopeOf, scopeTypesFor } from '../scope.ts';
 import { validateFlow } from '../validate.ts';
 
 const anything = z.json();
@@ -136,7 +136,7 @@ test('F6 expressions see the columns of the table, and one that is not there is 
   expect(completionsAt(text, text.length, types).items.map(({ label }) => label)).toEqual(
     expect.arrayContaining(['user', 'resets', 'watched', 'seen']),
   );
-  expect(sampleScopeFor(write(''), 'write', manifests, {}, known)['read']).toMatchObject({
+  expect(scopeOf(write(''), manifests, known).sampleAt('write')['read']).toMatchObject({
     one: { id: 'row_1', cells: { user: 'a text', resets: 1, watched: true } },
     all: [{ cells: { resets: 1 } }],
   });
