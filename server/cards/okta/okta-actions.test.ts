@@ -257,6 +257,27 @@ describe('J5 a lost answer settles itself', () => {
     expect(seen.seen).toContain(status);
   });
 
+  test.each<[string, string, string]>([
+    ['activate-device', 'ACTIVE', 'happened'],
+    ['activate-device', 'DEACTIVATED', 'not-happened'],
+    ['activate-device', 'SUSPENDED', 'unclear'],
+    ['deactivate-device', 'DEACTIVATED', 'happened'],
+    ['deactivate-device', 'ACTIVE', 'not-happened'],
+    ['deactivate-device', 'SUSPENDED', 'not-happened'],
+    ['suspend-device', 'SUSPENDED', 'happened'],
+    ['suspend-device', 'ACTIVE', 'not-happened'],
+    ['suspend-device', 'DEACTIVATED', 'unclear'],
+    ['unsuspend-device', 'ACTIVE', 'happened'],
+    ['unsuspend-device', 'UNSUSPENDED', 'happened'],
+    ['unsuspend-device', 'SUSPENDED', 'not-happened'],
+    ['unsuspend-device', 'DEACTIVATED', 'unclear'],
+  ])('%s with the status %s: %s', async (id, status, found) => {
+    const seen = await look(id, { id: 'guo1' }, () => ({ id: 'guo1', status }));
+    expect(seen).toMatchObject({ found, looked: 'The status of the device guo1' });
+    expect(seen.seen).toContain(status);
+    expect(await look(id, { id: 'guo1' }, () => null, 404)).toMatchObject({ found: 'unclear' });
+  });
+
   test('membership is told by the groups of the user', async () => {
     const inGroup = (): JsonValue => [{ id: group }];
     const inNone = (): JsonValue => [];

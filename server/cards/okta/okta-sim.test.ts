@@ -174,6 +174,20 @@ describe('J5 a look at what became of a call whose answer was lost', () => {
     expect(looking.length).toBeGreaterThan(10);
   });
 
+  test('a change of a status is told by it, for users and devices, both ways', async () => {
+    const changes = ['activate', 'deactivate', 'suspend', 'unsuspend'].map((step) => `okta.${step}-device`);
+    const found = async (id: string, kind: 'lost' | 'refused'): Promise<unknown> => {
+      const { input } = await SCENES.find(({ card }) => card === id)!.set(stageOf(sim));
+      sim.trouble.next(kind, { method: 'POST' });
+      await expect(perform(id, input, 'live')).rejects.toMatchObject({ kind: 'retryable' });
+      return (await cardOf(id).look!(contextOf(cardOf(id), input, 'look'))).found;
+    };
+    for (const id of ['okta.suspend-user', 'okta.unsuspend-user', ...changes]) {
+      expect([id, await found(id, 'lost')]).toEqual([id, 'happened']);
+      expect([id, await found(id, 'refused')]).toEqual([id, 'not-happened']);
+    }
+  });
+
   // `lost`: it was done and the answer went missing; `refused`: the connection broke before it was.
   test.each(looking.flatMap(([card, set]) => (['lost', 'refused'] as const).map((kind) => [card, kind, set] as const)))(
     '%s, %s: tells no lie',

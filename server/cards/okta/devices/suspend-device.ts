@@ -1,12 +1,13 @@
 // okta.suspend-device: suspends a device, which then signs nobody in.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { id } from '../lib/inputs.ts';
+import { byDeviceStatus } from '../lib/looks.ts';
 import { status } from '../lib/outputs.ts';
 
 export default defineOktaAction({
   title: 'Suspend Device',
   summary: 'Suspends a device, which then signs nobody in.',
-  docs: 'Identity Engine only. A device of another status is refused.',
+  docs: 'Identity Engine only. A device of another status is refused. An answer that was lost is settled by a look at the status.',
   call: { method: 'POST', path: '/api/v1/devices/{deviceId}/lifecycle/suspend', scopes: ['okta.devices.manage'] },
   effect: 'repeatable',
   permissions: ['okta.devices.manage'],
@@ -15,4 +16,5 @@ export default defineOktaAction({
     id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
   },
   output: status,
+  look: byDeviceStatus(['SUSPENDED'], ['ACTIVE']),
 });

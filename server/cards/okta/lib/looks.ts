@@ -58,7 +58,7 @@ export function byAbsence(
 /** What is read, and what its value says. */
 interface FieldLook {
   /** What is read, for people: "The risk of the user". */
-  looked: string;
+  looked: string | ((params: Lost['params']) => string);
   path: string;
   scopes: readonly string[];
   /** The key of a text in the answer's body. */
@@ -73,10 +73,11 @@ interface FieldLook {
 }
 
 /** Looks at one field of what was to be changed. The look is unclear where that thing itself is not there. */
-export function byField({ looked, path, scopes, field, after, before }: FieldLook): LookRow {
+export function byField({ looked: lookedAt, path, scopes, field, after, before }: FieldLook): LookRow {
   return {
     scopes,
     async how({ okta, params, input, output }) {
+      const looked = typeof lookedAt === 'function' ? lookedAt(params) : lookedAt;
       const { status, body } = await okta.request({ method: 'GET', path, params, scopes, answers: [NOT_THERE] });
       if (status === NOT_THERE || !isJsonObject(body)) return unclear({ looked, seen: 'Okta has no such thing.' });
       const value = body[field];
@@ -87,6 +88,22 @@ export function byField({ looked, path, scopes, field, after, before }: FieldLoo
       return isBefore ? notHappened(what) : unclear(what);
     },
   };
+}
+
+/**
+ * Looks at the status of the device, whose id is the path's `deviceId`: one of `after` means that the call took effect,
+ * one of `before` that it did not, and any other is unclear.
+ */
+export function byDeviceStatus(after: readonly string[], before: readonly string[]): LookRow {
+  const looked = ({ deviceId = '' }: Lost['params']): string => `The status of the device ${deviceId}`;
+  return byField({
+    looked,
+    path: '/api/v1/devices/{deviceId}',
+    scopes: ['okta.devices.read'],
+    field: 'status',
+    after,
+    before,
+  });
 }
 
 /** Compares whether the user (the path's `userId`) is in the group (`groupId`) with what the call wanted. */
