@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { OktaCall } from '../../shared/card/okta-client.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { testOrg, type TestOrg } from './org.test-support.ts';
 
 const READ: OktaCall = {
@@ -247,6 +248,15 @@ describe('answers', () => {
     expect(await failure(clientOf(org).request(READ))).toMatchObject({ kind: 'terminal', code });
     expect(org.calls).toHaveLength(1);
   });
+
+  test.each([0, 3_600_000, -3_600_000])(
+    'J5 an answer says by how much the clock of the org is ahead, here by %d ms',
+    async (aheadMs) => {
+      const org = await testOrg({ aheadMs, clock: fakeClock('2026-11-03T09:00:00.400Z') });
+      const { clockAhead } = await clientOf(org).request(READ);
+      expect(clockAhead).toEqual({ least: aheadMs - 400, most: aheadMs + 600 });
+    },
+  );
 
   test('S11 J5 where only reads are allowed a write is refused and not sent', async () => {
     const org = await testOrg();

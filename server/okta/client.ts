@@ -3,6 +3,7 @@
 // decision (S2, J5).
 import type { HttpResponse } from '../../shared/card/card.ts';
 import {
+  type ClockAhead,
   isRead,
   type OktaAnswer,
   type OktaCall,
@@ -19,6 +20,7 @@ import type { HttpPool } from '../lib/http-client.ts';
 import type { Visitor } from '../lib/host-places.ts';
 import { challengeOf } from './challenge.ts';
 import { answerError } from './error-words.ts';
+import { clockAhead } from './org-time.ts';
 import { nextPage } from './paging.ts';
 import { bucketOf, type RateBudget } from './rate-budget.ts';
 import { onlyOnce, type SignIn } from './sign-in.ts';
@@ -47,6 +49,11 @@ export interface ClientDeps {
   clock: Clock;
 }
 
+/** An answer, and what it tells of the org's clock. */
+interface Answered extends HttpResponse {
+  clockAhead: ClockAhead | null;
+}
+
 /** Enough for a page of a thousand users with long profiles. */
 const MAX_BYTES = 10 * 1024 * 1024;
 /** A read that got no answer, or 5xx, is made again so often at once, after half a second and twice that. */
@@ -68,7 +75,7 @@ export function createOktaClient(
   const { origin, host } = new URL(org.orgUrl);
 
   /** One call with its repetitions. The answers that the call expects (`answers`) are no errors. */
-  async function call(wanted: OktaCall, path: string): Promise<HttpResponse> {
+  async function call(wanted: OktaCall, path: string): Promise<Answered> {
     if (readsOnly !== undefined) refuseWrite(wanted, readsOnly);
     for (let again = 0; ; again += 1) {
       try {
@@ -86,16 +93,17 @@ export function createOktaClient(
   }
 
   /** One call until it is not refused for its sign-in any more. Nothing that was refused so has been done. */
-  async function signedCall(wanted: OktaCall, path: string): Promise<HttpResponse> {
+  async function signedCall(wanted: OktaCall, path: string): Promise<Answered> {
     const url = `${origin}${path}`;
     for (let times = 1; ; times += 1) {
       const signedIn = await org.signIn.with(wanted.scopes, signal);
       const pass = await turn(wanted);
-      let response: HttpResponse | undefined;
+      let response: Answered | undefined;
       try {
         // After the wait: a proof that is minutes old is refused.
         const headers = await signedIn.headers({ method: wanted.method, url });
-        response = await deps.pool.request(
+        const sentAt = deps.clock.now();
+        const answer = await deps.pool.request(
           {
             method: wanted.method,
             url,
@@ -104,6 +112,7 @@ export function createOktaClient(
           },
           { signal, timeoutMs, visitor, maxBytes: MAX_BYTES, signIn: { headers, check: onlyOnce(url, host) } },
         );
+        response = { ...answer, clockAhead: clockAhead(answer.headers['date'], sentAt, deps.clock.now()) };
       } finally {
         pass.left(response);
       }
@@ -175,8 +184,9 @@ export function createOktaClient(
 }
 
 /** The answer as cards see it; an empty body is null. */
-function answerOf({ status, headers, body }: HttpResponse): OktaAnswer {
-  return { status, headers, body: body === '' ? null : body, requestId: headers['x-okta-request-id'] ?? null };
+function answerOf({ status, headers, body, clockAhead: ahead }: Answered): OktaAnswer {
+  const requestId = headers['x-okta-request-id'] ?? null;
+  return { status, headers, body: body === '' ? null : body, requestId, clockAhead: ahead };
 }
 
 /**

@@ -1,5 +1,6 @@
 // What time it is for an org: this machine's clock, corrected by the `Date` of the org's answers. Okta refuses
 // assertions and proofs by its own clock, and counts its rate limits by it.
+import type { ClockAhead } from '../../shared/card/okta-client.ts';
 
 export interface OrgTime {
   /** Milliseconds since the epoch, as the org has it. */
@@ -16,7 +17,9 @@ export interface OrgTime {
   learn(date: string | undefined): boolean;
 }
 
-/** `Date` has seconds, and an answer takes a while: less than this is no difference of clocks. */
+/** The `Date` of an answer is told by the second, and cut. */
+const SECOND_MS = 1_000;
+/** An answer takes a while, too: less than this is no difference of clocks. */
 const TOLERATED_MS = 10_000;
 
 export function createOrgTime(clock: { now(): number }): OrgTime {
@@ -35,4 +38,16 @@ export function createOrgTime(clock: { now(): number }): OrgTime {
       return Math.abs(ahead - before) >= TOLERATED_MS;
     },
   };
+}
+
+/**
+ * What the `Date` of an answer tells of the org's clock. It was written between the two times of this machine's clock.
+ * @param sentAt before its call was sent, in milliseconds since the epoch
+ * @param heardAt when it had come
+ * @returns null for no date, and where this machine's clock was set back meanwhile
+ */
+export function clockAhead(date: string | undefined, sentAt: number, heardAt: number): ClockAhead | null {
+  const at = Date.parse(date ?? '');
+  const ahead = { least: at - heardAt, most: at + SECOND_MS - sentAt };
+  return ahead.least < ahead.most ? ahead : null;
 }

@@ -29,6 +29,17 @@ export interface OktaAnswer {
   body: JsonValue;
   /** `X-Okta-Request-Id`, by which Okta's support and its System Log find the call. */
   requestId: string | null;
+  /** Absent or null where the answer tells nothing of the org's clock. */
+  clockAhead?: ClockAhead | null;
+}
+
+/**
+ * By how much the org's clock is ahead of this machine's, in milliseconds, negative where it is behind: at least and at
+ * most, since an answer tells its time by the second and was on its way for a while.
+ */
+export interface ClockAhead {
+  least: number;
+  most: number;
 }
 
 export interface OktaPage {

@@ -210,12 +210,24 @@ describe.each(actions)('%s', (_id, card) => {
 });
 
 describe('J5 a lost answer settles itself', () => {
-  const look = async (id: string, input: JsonObject, answerOf: (call: OktaCall) => JsonValue, status = 200) => {
+  /** @param clockAhead as the answers tell it; undefined: they do not */
+  const look = async (
+    id: string,
+    input: JsonObject,
+    answerOf: (call: OktaCall) => JsonValue,
+    status = 200,
+    clockAhead: OktaAnswer['clockAhead'] = { least: -100, most: 900 },
+  ) => {
     const card = registry.find(`okta.${id}`, 1);
     if (card?.kind !== 'action' || card.look === undefined) throw new Error(`${id} has no look.`);
     const calls: OktaCall[] = [];
     const client = clientFor(calls, answerOf);
-    const okta = { ...client, request: async (call: OktaCall) => ({ ...(await client.request(call)), status }) };
+    const request = async (call: OktaCall): Promise<OktaAnswer> => ({
+      ...(await client.request(call)),
+      status,
+      clockAhead,
+    });
+    const okta = { ...client, request };
     const startedAt = CALLED_AT;
     const context = {
       input: card.input.parse(input),
@@ -235,7 +247,9 @@ describe('J5 a lost answer settles itself', () => {
   const CALLED_AT = '2026-11-03T09:00:00.000Z';
   const BEFORE = '2026-11-02T09:00:00.000Z';
   const SINCE = '2026-11-03T09:00:01.000Z';
-  const CLOSE = '2026-11-03T08:59:50.000Z';
+  const CLOSE = '2026-11-03T08:59:59.600Z';
+  const LONG_AFTER = '2026-11-03T09:06:00.000Z';
+  const HALF_A_MINUTE_BEFORE = '2026-11-03T08:59:30.000Z';
   const user = '00u1a2b3c4D5e6F7g8h9';
   const group = '00g1a2b3c4D5e6F7g8h9';
 
@@ -301,7 +315,9 @@ describe('J5 a lost answer settles itself', () => {
     ['nobody has the login', SINCE, 404, 'not-happened'],
     ['somebody was made since', SINCE, 200, 'happened'],
     ['somebody had the login before', BEFORE, 200, 'not-happened'],
+    ['somebody else made one half a minute before', HALF_A_MINUTE_BEFORE, 200, 'not-happened'],
     ['somebody was made at a time that clocks cannot tell apart', CLOSE, 200, 'unclear'],
+    ['somebody was made long after the call was over', LONG_AFTER, 200, 'unclear'],
   ])('Create User, Create Realm User where %s', async (_what, created, status, found) => {
     const login = 'lin.example@example.com';
     for (const [id, more] of [
@@ -313,6 +329,41 @@ describe('J5 a lost answer settles itself', () => {
       expect(seen).toMatchObject({ found, looked: `The user with the login ${login}` });
       if (found === 'happened') expect(seen).toMatchObject({ output: { id: user, login } });
     }
+  });
+
+  test.each<[string, number]>([
+    ['an hour fast', 3_600_000],
+    ['40 seconds fast', 40_000],
+    ['40 seconds slow', -40_000],
+    ['an hour slow', -3_600_000],
+  ])('what was made is compared by the clock of the org, which is %s', async (_what, aheadMs) => {
+    const by = (ms: number): string => new Date(Date.parse(CALLED_AT) + aheadMs + ms).toISOString();
+    const clockAhead = { least: aheadMs - 100, most: aheadMs + 900 };
+    const lookAt = async (ms: number): Promise<string[]> => {
+      const made = { id: user, created: by(ms), factorType: 'push', provider: 'OKTA', profile: { name: 'A' } };
+      const newUser = { login: 'a', email: 'a@example.com', firstName: 'A', lastName: 'B' };
+      const one = (id: string, input: JsonObject) => look(id, input, () => made, 200, clockAhead);
+      const list = (id: string, input: JsonObject) => look(id, input, () => [made], 200, clockAhead);
+      const looks = [
+        await one('create-user', newUser),
+        await list('create-group', { name: 'A' }),
+        await list('enroll-factor', { user, factorType: 'push', provider: 'OKTA' }),
+        await list('reset-all-factors', { user }),
+      ];
+      return looks.map(({ found }) => found);
+    };
+    expect(await lookAt(2_000)).toEqual(['happened', 'happened', 'happened', 'unclear']);
+    // Somebody else made it.
+    expect(await lookAt(-30_000)).toEqual(['not-happened', 'unclear', 'unclear', 'not-happened']);
+    expect(await lookAt(0)).toEqual(['unclear', 'unclear', 'unclear', 'unclear']);
+  });
+
+  test('an answer that tells nothing of the clock of the org proves nothing by times', async () => {
+    const input = { login: 'a', email: 'a@example.com', firstName: 'A', lastName: 'B' };
+    for (const created of [SINCE, BEFORE, 'never'])
+      expect(await look('create-user', input, () => ({ created }), 200, null)).toMatchObject({ found: 'unclear' });
+    const factors = [{ factorType: 'push', created: BEFORE }];
+    expect(await look('reset-all-factors', { user }, () => factors, 200, null)).toMatchObject({ found: 'unclear' });
   });
 
   test('a new user whose login no path holds is a question for a person', async () => {
@@ -337,6 +388,16 @@ describe('J5 a lost answer settles itself', () => {
     ['it was made since', [{ factorType: 'sms', provider: 'OKTA', created: SINCE }], 'happened'],
     ['another was made since', [{ factorType: 'push', provider: 'OKTA', created: SINCE }], 'unclear'],
     ['it was there before', [{ factorType: 'sms', provider: 'OKTA', created: BEFORE }], 'unclear'],
+    [
+      'one was made since, and one that may be it as well',
+      [SINCE, CLOSE].map((created) => ({ factorType: 'sms', provider: 'OKTA', created })),
+      'unclear',
+    ],
+    [
+      'one was made since, and another was there before',
+      [SINCE, BEFORE].map((created) => ({ factorType: 'sms', provider: 'OKTA', created })),
+      'happened',
+    ],
   ])('Enroll Factor where %s', async (_what, factors, found) => {
     const input = { user, factorType: 'sms', provider: 'OKTA' };
     expect(await look('enroll-factor', input, () => factors)).toMatchObject({ found });

@@ -1,9 +1,10 @@
 // Every action of Okta through the real client, signed in by assertion and DPoP, against the simulated org: the call
 // arrives, what it changes is changed and written in the System Log, and its output satisfies the card's schema. One org
 // serves all; whatever a card changes is its own.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { ActionCard, ActionContext, Outcome } from '../../../shared/card/card.ts';
+import type { Look } from '../../../shared/card/look.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createHttpPool, type HttpPool } from '../../lib/http-client.ts';
@@ -186,6 +187,38 @@ describe('J5 a look at what became of a call whose answer was lost', () => {
       expect([id, await found(id, 'lost')]).toEqual([id, 'happened']);
       expect([id, await found(id, 'refused')]).toEqual([id, 'not-happened']);
     }
+  });
+
+  describe.each([
+    ['40 seconds fast', 40_000],
+    ['40 seconds slow', -40_000],
+  ])('whose org has a clock that is %s', (_what, skewMs) => {
+    beforeEach(async () => {
+      sim.trouble.clockSkewMs = skewMs;
+      // Until the client has heard of that clock its proofs are refused.
+      await perform('okta.read-user', { user: [...sim.org.users.keys()][0]! }, 'live');
+    });
+    afterEach(() => sim.trouble.clear());
+
+    const create = async (kind: 'lost' | 'refused', startedAt: Date): Promise<Look> => {
+      const { input } = await SCENES.find(({ card }) => card === 'okta.create-user')!.set(stageOf(sim));
+      const card = cardOf('okta.create-user');
+      const makes = (): Promise<Outcome> => perform(card.id, input, 'live');
+      if (kind === 'refused') await makes();
+      sim.trouble.next(kind, { method: 'POST', path: '/api/v1/users' });
+      await expect(makes()).rejects.toMatchObject({ kind: 'retryable' });
+      return card.look!({ ...contextOf(card, input, 'look'), startedAt: startedAt.toISOString() });
+    };
+    const inSeconds = (seconds: number): Date => new Date(systemClock.now() + seconds * 1_000);
+
+    test('what the call made is told to be its own', async () => {
+      // As if Okta had taken ten seconds to make it.
+      expect(await create('lost', inSeconds(-10))).toMatchObject({ found: 'happened' });
+    });
+
+    test('what somebody else made half a minute before it is not', async () => {
+      expect(await create('refused', inSeconds(30))).toMatchObject({ found: 'not-happened' });
+    });
   });
 
   // `lost`: it was done and the answer went missing; `refused`: the connection broke before it was.

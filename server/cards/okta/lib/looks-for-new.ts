@@ -1,14 +1,20 @@
 // How to tell what became of a call that makes or ends something, where its answer was lost (J5): by when the thing was
-// made. Okta's clock may be behind ours, so a time that is shortly before that of the call tells nothing.
+// made. That is told by the org's clock, and the call by ours, so the answer of the look says how these differ. What
+// they cannot tell apart proves nothing.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
-import type { OktaCall } from '../../../../shared/card/okta-client.ts';
+import type { ClockAhead, OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Lost, LookRow } from './define-action.ts';
 import { GROUPS_READ, quoted, USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
-/** How far Okta's clock may be behind ours, in milliseconds. */
-const CLOCKS_MS = 60_000;
+/** In milliseconds: `created` may be told by the second, and cut. */
+const SECOND_MS = 1_000;
+/**
+ * What is made so long after a call began was hardly made by it, and maybe by whoever missed it. In milliseconds; the
+ * time-out of most steps is well below.
+ */
+const LONGEST_CALL_MS = 5 * 60_000;
 
 /**
  * Looks for the user who was to be made, by the login. A user who is older than the call was there before, so the call
@@ -21,7 +27,7 @@ export const byLogin: LookRow = {
     const looked = `The user with the login ${login}`;
     // No path holds a login with a slash, and a search finds a new user only after a moment.
     if (/[/\\]/.test(login)) return unclear({ looked, seen: 'A login with a slash cannot be read.' });
-    const { status, body } = await lost.okta.request({
+    const answer = await lost.okta.request({
       method: 'GET',
       path: '/api/v1/users/{id}',
       params: { id: login },
@@ -29,8 +35,8 @@ export const byLogin: LookRow = {
       answers: [NOT_THERE],
     });
     // A second call would be refused, should the first one take effect all the same.
-    if (status === NOT_THERE) return notHappened({ looked, seen: 'There is none.' });
-    return byAge(lost, looked, body, notHappened);
+    if (answer.status === NOT_THERE) return notHappened({ looked, seen: 'There is none.' });
+    return byAge(lost, looked, answer.body, answer, notHappened);
   },
 };
 
@@ -43,34 +49,41 @@ export const byGroupName: LookRow = {
   async how(lost) {
     const name = String(lost.input['name']);
     const looked = `Groups with the name ${name}`;
-    const { body } = await lost.okta.request({
+    const answer = await lost.okta.request({
       method: 'GET',
       path: '/api/v1/groups',
       query: { search: `profile.name eq ${quoted(name)}`, limit: 2 },
       scopes: [GROUPS_READ],
     });
-    const [group, ...others] = objectsIn(body);
+    const [group, ...others] = objectsIn(answer.body);
     if (group === undefined) return unclear({ looked, seen: 'None is found; a new one is found only after a moment.' });
-    return others.length > 0 ? unclear({ looked, seen: 'Several are found.' }) : byAge(lost, looked, group, unclear);
+    if (others.length > 0) return unclear({ looked, seen: 'Several are found.' });
+    return byAge(lost, looked, group, answer, unclear);
   },
 };
 
 /**
  * Looks for a factor of the user that has the wanted type and provider and was made since the call. Where there is
- * none, or more than one, the look is unclear.
+ * none, or more than one that may be it, the look is unclear.
  */
 export const byNewFactor: LookRow = {
   scopes: [USERS_READ],
   async how(lost) {
     const { factorType, provider } = lost.input;
     const looked = `The factors of the user ${lost.params['userId']}`;
-    const [made, ...others] = (await factorsOf(lost, 'userId')).filter(
+    const answer = await factorsOf(lost, 'userId');
+    const [made, ...others] = objectsIn(answer.body).filter(
       (factor) =>
-        factor['factorType'] === factorType && factor['provider'] === provider && ageOf(factor, lost.since) === 'since',
+        factor['factorType'] === factorType &&
+        factor['provider'] === provider &&
+        ageOf(factor, lost.since, answer) !== 'before',
     );
-    if (made !== undefined && others.length === 0) return byAge(lost, looked, made, unclear);
-    const many = made === undefined ? 'None' : 'More than one';
-    return unclear({ looked, seen: `${many} of the type ${String(factorType)} was made since.` });
+    if (made !== undefined && others.length === 0) return byAge(lost, looked, made, answer, unclear);
+    const seen =
+      made === undefined
+        ? `None of the type ${String(factorType)} was made since.`
+        : `More than one of the type ${String(factorType)} may have been made since.`;
+    return unclear({ looked, seen });
   },
 };
 
@@ -85,8 +98,9 @@ export const byOlderFactors: LookRow = {
   scopes: [USERS_READ],
   async how(lost) {
     const looked = `The factors of the user ${lost.params['id']}`;
-    const older = (await factorsOf(lost, 'id')).filter(
-      (factor) => !MAY_STAY.has(factor['factorType']) && ageOf(factor, lost.since) === 'before',
+    const answer = await factorsOf(lost, 'id');
+    const older = objectsIn(answer.body).filter(
+      (factor) => !MAY_STAY.has(factor['factorType']) && ageOf(factor, lost.since, answer) === 'before',
     );
     if (older.length === 0)
       return unclear({ looked, seen: 'None is listed that is older than the call, which proves little.' });
@@ -95,39 +109,61 @@ export const byOlderFactors: LookRow = {
   },
 };
 
-async function factorsOf({ okta, params }: Lost, name: 'id' | 'userId'): Promise<JsonObject[]> {
+function factorsOf({ okta, params }: Lost, name: 'id' | 'userId'): Promise<OktaAnswer> {
   const call: OktaCall = {
     method: 'GET',
     path: '/api/v1/users/{userId}/factors',
     params: { userId: params[name] ?? '' },
     scopes: [USERS_READ],
   };
-  return objectsIn((await okta.request(call)).body);
+  return okta.request(call);
 }
 
 /**
- * A thing that was made since the call began was made by it. @param older what it means that the thing was there before
- * the call
+ * A thing that was made while the call may have lasted was made by it. @param answer that which has shown the thing
+ * @param older what it means that the thing was there before the call
  */
 function byAge<Given extends JsonValue>(
   { since, output }: Lost<Given>,
   looked: string,
   made: JsonValue,
+  answer: OktaAnswer,
   older: (what: { looked: string; seen: string }) => Look<never>,
 ): Look<Given> {
-  const age = ageOf(made, since);
+  const age = ageOf(made, since, answer);
   const created = isJsonObject(made) && typeof made['created'] === 'string' ? made['created'] : 'at a time not told';
-  const what = { looked, seen: `It was made ${created}.` };
+  const what = { looked, seen: `It was made ${created}${SAID[age]}.` };
   if (age === 'since') return happened(what, output(made));
   return age === 'before' ? older(what) : unclear(what);
 }
 
-/** Whether it was made before that time or not. `unclear`: it was shortly before, or Okta does not say when. */
-function ageOf(made: JsonValue, since: string): 'since' | 'before' | 'unclear' {
+/**
+ * `since`: it was made after the call began, and not long after. `close`: so close to the beginning of the call that
+ * nobody can tell which came first. `untold`: Okta does not say when, or not by which clock.
+ */
+type Age = 'since' | 'before' | 'close' | 'long-after' | 'untold';
+
+const SAID: Readonly<Record<Age, string>> = {
+  since: '',
+  before: ', before the call',
+  close: ', so close to the call that the clocks cannot tell which came first',
+  'long-after': ', long after the call',
+  untold: ', which cannot be compared with the time of the call',
+};
+
+function ageOf(made: JsonValue, since: string, { clockAhead }: OktaAnswer): Age {
   const created = isJsonObject(made) && typeof made['created'] === 'string' ? Date.parse(made['created']) : Number.NaN;
-  const later = created - Date.parse(since);
-  if (later >= 0) return 'since';
-  return later < -CLOCKS_MS ? 'before' : 'unclear';
+  if (clockAhead === undefined || clockAhead === null || Number.isNaN(created)) return 'untold';
+  const { earliest, latest } = atOrg(since, clockAhead);
+  if (created > latest + LONGEST_CALL_MS) return 'long-after';
+  if (created >= latest) return 'since';
+  return created + SECOND_MS < earliest ? 'before' : 'close';
+}
+
+/** What the org's clock may have shown at a time of ours. */
+function atOrg(time: string, { least, most }: ClockAhead): { earliest: number; latest: number } {
+  const at = Date.parse(time);
+  return { earliest: at + least, latest: at + most };
 }
 
 function objectsIn(body: JsonValue): JsonObject[] {
