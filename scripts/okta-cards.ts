@@ -13,6 +13,8 @@ export function oktaCardsText(cards: readonly CardManifest[]): string {
     'harmlessly, `once` is asked about when its answer was lost and no look can tell ([semantics](semantics.md), J4 and J5).',
     'Permissions are what Okta documents for what an administrator does, not tried in an org. Those marked _(inferred)_ are what',
     'we take them to be: Okta does not say which permission allows the call. Where none is named, none of a custom role is known.',
+    'A login with a slash stands in no path and is looked up, which needs `okta.users.read` also where it is not listed: a flow',
+    'that names such a login asks for it when it is published.',
     'This page is written by `npm run generate`.',
     '',
     '| card | id | effect | scopes | permissions |',

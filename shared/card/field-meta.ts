@@ -49,6 +49,11 @@ declare module 'zod' {
     lookup?: { kind: string; of?: string };
     /** On a list of texts: they are scopes of Okta that the node needs beside those of its card. */
     neededScopes?: boolean;
+    /**
+     * On a text: what is written there and fits the regular expression makes this scope of Okta needed beside those of
+     * the card. What an expression gives is known only while the flow runs, and counts as not fitting.
+     */
+    scopeWhere?: { pattern: string; scope: string };
     /** On a property of an output, or of one within: it has the attributes that the org of the connection declares. */
     profileOf?: 'user';
     /** On a text: it is CEL that gives true or false, over `event` and what the node sees, and never a template. */

@@ -1,8 +1,9 @@
 // Finds which scopes flows need of an Okta connection, and the admin permissions that go with them: a token with a
 // scope may do nothing without the role. Pure.
 import type { CardManifest, ManifestLookup } from '../card/manifest.ts';
+import { parseTemplate } from '../expression/template.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** What a connection does by itself, beside what flows do with it. */
 export type OwnUse = 'polling' | 'eventHook';
@@ -85,7 +86,7 @@ export function neededScopes(
 
 /**
  * The first scope of a card is that of its call, and the card knows the permissions that allow it; the others are for
- * what it looks up. Scopes that stand in an input are those of the node.
+ * what it looks up. Scopes that stand in an input, or that what is written in one makes needed, are those of the node.
  */
 function scopesOf(node: FlowNode, { scopes, permissions = [], input }: CardManifest): [string, readonly string[]][] {
   const declared = scopes
@@ -95,11 +96,19 @@ function scopesOf(node: FlowNode, { scopes, permissions = [], input }: CardManif
       at === 0 && permissions.length > 0 ? permissions : permissionsOf(scope),
     ]);
   const properties = isJsonObject(input['properties']) ? input['properties'] : {};
-  const written = Object.entries(properties).flatMap(([name, property]) => {
-    const value = isJsonObject(property) && property['neededScopes'] === true ? node.inputs?.[name] : undefined;
-    return Array.isArray(value) ? value.filter((each) => typeof each === 'string').filter(isOktaScope) : [];
-  });
+  const written = Object.entries(properties)
+    .flatMap(([name, property]) => (isJsonObject(property) ? scopesWritten(property, node.inputs?.[name]) : []))
+    .filter(isOktaScope);
   return [...declared, ...written.map((scope): [string, readonly string[]] => [scope, permissionsOf(scope)])];
+}
+
+/** The scopes that the value of an input makes needed. @param property the input's schema */
+function scopesWritten({ neededScopes: are, scopeWhere }: JsonObject, value: JsonValue | undefined): string[] {
+  if (are === true && Array.isArray(value)) return value.filter((each) => typeof each === 'string');
+  if (!isJsonObject(scopeWhere) || typeof value !== 'string') return [];
+  const { pattern, scope } = scopeWhere;
+  const written = parseTemplate(value).map(({ kind, text }) => (kind === 'text' ? text : '?'));
+  return new RegExp(String(pattern)).test(written.join('')) ? [String(scope)] : [];
 }
 
 function isOktaScope(scope: string): boolean {

@@ -201,6 +201,35 @@ describe('signing in', () => {
     },
   );
 
+  test.each(['reset-password', 'update-user'])(
+    '%s: a login that no path holds needs to read users, and where that was not granted the step says why',
+    async (card) => {
+      newClients();
+      const login = 'acme/lin';
+      const { profile } = sim.org.users.get(user('dana'))!;
+      const { login: before = null } = profile;
+      profile['login'] = login;
+      onTestFinished(() => void (profile['login'] = before));
+      expect(await run('read-user', { user: login })).toMatchObject({ firstName: 'Dana' });
+      const { scopes } = sim.org.clients.get(sim.clientId)!;
+      const grant = scopes.get('okta.users.read')!;
+      scopes.delete('okta.users.read');
+      onTestFinished(() => void scopes.set('okta.users.read', grant));
+      newClients();
+      const error = await failure(run(card, { user: login, profile: { city: 'Oslo' } }));
+      expect(error).toMatchObject({ kind: 'terminal', code: 'okta.scope-missing' });
+      expect(error.message).toMatch(/^No path .*"acme\/lin".*looked up.*okta\.users\.read.*ID of the user/);
+      expect(error.details).toMatchObject({ scopes: ['okta.users.read'] });
+      // Whoever is named by a plain login needs no more than before.
+      expect(await run('update-user', { user: user('sofia'), profile: { city: 'Oslo' } })).toMatchObject({});
+    },
+  );
+
+  test.each(['acme/nobody', '..'])('a login that no path holds and nobody has: %s', async (login) => {
+    newClients();
+    expect(await failure(run('reset-password', { user: login }))).toMatchObject({ code: 'okta.no-such-user' });
+  });
+
   test('a key of another app', async () => {
     newClients();
     const other = await startOktaSim({ seed: 2 });

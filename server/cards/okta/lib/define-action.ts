@@ -233,15 +233,22 @@ function exampleOf(inputs: Readonly<Record<string, OktaInput>>): JsonObject {
 }
 
 function docsOf(
-  { docs, call, permissions, permissionsInferred, look }: OktaActionRow,
+  { docs, call, permissions, permissionsInferred, look, inputs }: OktaActionRow,
   scopes: readonly string[],
 ): string {
   const code = (names: readonly string[]): string =>
     names.map((name) => `\`${name.replace(' or ', '` or `')}\``).join(', ');
   const more = scopes.filter((scope) => !call.scopes.includes(scope));
+  const afterLoss = look === undefined ? '' : ', and what became of a call whose answer was lost';
+  const takesLogin = Object.values(inputs).some(({ names }) => names === 'person');
+  const needed = [
+    code(call.scopes),
+    ...(more.length === 0 ? [] : [`${code(more)} to look up what is not given by ID${afterLoss}`]),
+    ...(takesLogin && !scopes.includes(USERS_READ) ? [`\`${USERS_READ}\` only to look up a login with a slash`] : []),
+  ];
   return [
     docs,
-    `**Scopes:** ${code(call.scopes)}${more.length === 0 ? '' : `; ${code(more)} to look up what is not given by ID${look === undefined ? '' : ', and what became of a call whose answer was lost'}`}.`,
+    `**Scopes:** ${needed.join('; ')}.`,
     permissions.length === 0
       ? '**Permissions:** no permission of a custom role is known to allow it; a standard role does.'
       : `**Permissions:** ${code(permissions)}, over a resource set that holds what it acts on; or a standard role.${permissionsInferred === true ? ` ${INFERRED}` : ''}`,

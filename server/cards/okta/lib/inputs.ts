@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { anyJson } from '../../../../shared/card/fields.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { IN_NO_PATH, USERS_READ } from './resolve.ts';
 
 /**
  * Where the value goes: into a part of the path, a query parameter, or a dotted place in the body. With `none` the row
@@ -43,6 +44,7 @@ export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id', ti
         description: 'The ID or the login of the user.',
         placeholder: '00u1a2b3c4D5e6F7g8h9',
         lookup: { kind: 'users' },
+        scopeWhere: { pattern: IN_NO_PATH.source, scope: USERS_READ },
       }),
     example: '00u1a2b3c4D5e6F7g8h9',
     place: { path },

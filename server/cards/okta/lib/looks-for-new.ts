@@ -5,7 +5,7 @@ import { happened, type Look, notHappened, unclear } from '../../../../shared/ca
 import type { ClockAhead, OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Lost, LookRow } from './define-action.ts';
-import { GROUPS_READ, quoted, USERS_READ } from './resolve.ts';
+import { GROUPS_READ, IN_NO_PATH, quoted, USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
 /** In milliseconds: `created` may be told by the second, and cut. */
@@ -26,7 +26,7 @@ export const byLogin: LookRow = {
     const login = String(lost.input['login']);
     const looked = `The user with the login ${login}`;
     // No path holds a login with a slash, and a search finds a new user only after a moment.
-    if (/[/\\]/.test(login)) return unclear({ looked, seen: 'A login with a slash cannot be read.' });
+    if (IN_NO_PATH.test(login)) return unclear({ looked, seen: 'A login with a slash cannot be read.' });
     const answer = await lost.okta.request({
       method: 'GET',
       path: '/api/v1/users/{id}',

@@ -11,27 +11,16 @@ export const GROUPS_READ = 'okta.groups.read';
 const ID = /^\w+$/;
 const GROUP_ID = /^00g\w+$/;
 
+/** A login that no path holds, encoded or not. */
+export const IN_NO_PATH = /[/\\]|^\.{1,2}$/;
+
 /**
  * What stands in the path for a user: an id as it is, and a login too where the call takes logins (and a path can hold
  * it). Any other login is looked up. @throws TerminalError `okta.no-such-user`, and whatever the client throws
  */
 export async function userFor(okta: OktaClient, written: string, call: 'takes-login' | 'by-id'): Promise<string> {
   if (ID.test(written)) return written;
-  if (written.includes('/') || written.includes('\\')) {
-    // No path holds such a login.
-    const found = await okta.request({
-      method: 'GET',
-      path: '/api/v1/users',
-      query: { search: `profile.login eq ${quoted(written)}`, limit: 2 },
-      scopes: [USERS_READ],
-    });
-    const ids = idsOf(found.body);
-    if (ids.length === 1 && ids[0] !== undefined) return ids[0];
-    throw new TerminalError(
-      'okta.no-such-user',
-      `No user of the org has the login ${quoted(written)}. Give the ID of the user.`,
-    );
-  }
+  if (IN_NO_PATH.test(written)) return userBySearch(okta, written);
   if (call === 'takes-login') return written;
   const { body } = await okta.request({
     method: 'GET',
@@ -42,6 +31,35 @@ export async function userFor(okta: OktaClient, written: string, call: 'takes-lo
   const [id] = idsOf([body]);
   if (id !== undefined) return id;
   throw new TerminalError('okta.no-such-user', `Okta gave no ID for the user ${quoted(written)}. Give the ID instead.`);
+}
+
+/**
+ * The id of the user whose login no path holds. Few need that, so it needs a scope that the card does not ask of all.
+ */
+async function userBySearch(okta: OktaClient, login: string): Promise<string> {
+  const search = `profile.login eq ${quoted(login)}`;
+  const found = await okta
+    .request({ method: 'GET', path: '/api/v1/users', query: { search, limit: 2 }, scopes: [USERS_READ] })
+    .catch((thrown: unknown): never => {
+      throw withReason(thrown, login);
+    });
+  const ids = idsOf(found.body);
+  if (ids.length === 1 && ids[0] !== undefined) return ids[0];
+  throw new TerminalError(
+    'okta.no-such-user',
+    `No user of the org has the login ${quoted(login)}. Give the ID of the user.`,
+  );
+}
+
+/** Where the look-up is what is not allowed, the error says why there is one. */
+function withReason(thrown: unknown, login: string): unknown {
+  if (!(thrown instanceof TerminalError) || !['okta.scope-missing', 'okta.forbidden'].includes(thrown.code))
+    return thrown;
+  return new TerminalError(
+    thrown.code,
+    `No path of Okta's API holds the login ${quoted(login)}, so the user is looked up first, and that needs the scope ${USERS_READ} and a role that may read users. ${thrown.message} Or give the ID of the user.`,
+    { details: thrown.details, cause: thrown },
+  );
 }
 
 /**
