@@ -9,8 +9,14 @@ const HEADER_NAME =
   /^(?!(?:host|connection|content-length|transfer-encoding|keep-alive|upgrade|expect|te|trailer)$)[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i;
 /** One word of visible ASCII characters. */
 const VISIBLE = /^[\x21-\x7e]+$/;
-/** An https address, or a plain http one that names a port; neither has a user name or a fragment. */
-const TOKEN_ADDRESS = /^(?:https:\/\/|http:\/\/[^/?#@]+:\d{1,5}(?=\/|$))[^@#\s]+$/i;
+/**
+ * An https address, or a plain http one that names a port, with or without a path; neither has a user name or a
+ * fragment.
+ */
+const TOKEN_ADDRESS =
+  /^(?:https:\/\/|http:\/\/(?=[^/?]+:\d{1,5}(?:[/?]|$)))(?:\[[0-9a-f:.]+\]|[^\s/?#@:\\[\]]+)(?::\d{1,5})?(?:[/?][^\s#@\\]*)?$/i;
+const TOKEN_ADDRESS_ERROR =
+  'The token URL is a whole address that begins with https://; plain http:// only where it names a port.';
 
 /** The setting that names the hosts which these secrets are sent to. */
 const HOSTS = ['hosts'];
@@ -65,9 +71,8 @@ const auth = z.discriminatedUnion('type', [
         .string()
         .trim()
         .max(2_000)
-        .regex(TOKEN_ADDRESS, {
-          error: 'The token URL begins with https://; plain http:// only where it names a port.',
-        })
+        .regex(TOKEN_ADDRESS, { error: TOKEN_ADDRESS_ERROR, abort: true })
+        .refine((address) => URL.canParse(address), { error: TOKEN_ADDRESS_ERROR })
         .meta({ title: 'Token URL', placeholder: 'https://login.example.com/oauth2/token' }),
       clientId: z.string().trim().min(1).max(1_000).meta({ title: 'Client ID' }),
       clientSecret: z
