@@ -49,6 +49,51 @@ describe.each(triggers)('%s', (_id, trigger) => {
   });
 });
 
+describe('a summary says what the catalogue knows beyond the title', () => {
+  // The fact as the catalogue has it, so that a change there shows here, and as the summary says it.
+  test.each<[string, RegExp, RegExp]>([
+    ['okta.access-certification-decision-submitted', /at the end of a campaign/i, /campaign ended/],
+    ['okta.api-token-created', /unscoped/i, /no scopes/],
+    ['okta.application-policy-sign-on-access-denied', /could not be satisfied/i, /could satisfy/],
+    ['okta.authenticator-activated', /when an authenticator is added/i, /adding/],
+    ['okta.authenticator-deactivated', /when an authenticator is removed/i, /removing/],
+    ['okta.device-activated', /from an active device if permitted/i, /policies of apps allow/],
+    ['okta.device-added-to-user', /new account in Okta Verify/i, /new account in Okta Verify/],
+    ['okta.device-deactivated', /can not be associated with any Okta Verify/i, /Okta Verify/],
+    ['okta.device-deleted', /no longer appears/i, /gone from the Admin Console/],
+    ['okta.device-enrolled', /registered successfully for Okta Verify/i, /Okta Verify/],
+    ['okta.device-removed-from-user', /remains in the Universal Directory/i, /stays in the directory/],
+    ['okta.device-suspended', /Only active devices/i, /an active device .* for a time/],
+    ['okta.device-unsuspended', /factors associated with the device are unsuspended/i, /factors work again/],
+    ['okta.group-created', /Create Okta group/i, /in Okta itself/],
+    ['okta.group-deleted', /Okta group is successfully deleted/i, /of Okta itself/],
+    ['okta.group-privilege-granted', /the group currently has/i, /has now/],
+    ['okta.group-privilege-revoked', /no more admin privileges/i, /lost all/],
+    ['okta.group-profile-updated', /Okta group profile updated/i, /of Okta/],
+    ['okta.group-push-failed', /will not be retried/i, /not try it again/],
+    ['okta.iga-access-request-created', /Okta Identity Governance/i, /Okta Identity Governance/],
+    ['okta.iga-access-request-resolved', /Okta Identity Governance/i, /Okta Identity Governance/],
+    ['okta.mfa-preregistration-initiated', /Yubico/i, /administrator begins .* Yubico/],
+    ['okta.phone-verification-call-sent', /transactions blocked by Okta/i, /blocked/],
+    ['okta.phone-verification-sms-sent', /transactions blocked by Okta/i, /blocked/],
+    ['okta.user-account-locked', /Auto-lock/i, /by itself/],
+    ['okta.user-account-unlocked', /Auto-unlock|by admin/i, /Okta itself or by an administrator/],
+    ['okta.user-mfa-factor-activated', /method is enrolled/i, /each method/],
+    ['okta.user-mfa-factor-deactivated', /method is unenrolled/i, /one method/],
+    ['okta.user-mfa-factor-suspended', /suspected compromise/i, /compromised/],
+    ['okta.user-mfa-factor-unsuspended', /determined that the authenticator is secure/i, /found to be safe/],
+    ['okta.user-mfa', /both primary and second/i, /the first one/],
+    ['okta.user-password-imported', /successful or if it failed/i, /succeeded or failed/],
+    ['okta.user-privilege-granted', /through their group membership/i, /lists all, those by groups/],
+    ['okta.user-privilege-revoked', /no more admin privileges/i, /lost all .* groups/],
+  ])('%s: %s', (id, known, said) => {
+    const { summary, eventTypes } = card(id);
+    const types = typeof eventTypes === 'function' ? eventTypes({}) : eventTypes;
+    expect(types.map((type) => findEventType(type)?.description ?? '').join(' ')).toMatch(known);
+    expect(summary).toMatch(said);
+  });
+});
+
 test('what an event is about is found by its type, wherever it stands', () => {
   const event = eventOf('group.user_membership.add', ['AppInstance', 'UserGroup', 'User']);
   const { oktaUser, group, admin } = outputOf(card('okta.user-added-to-group'), event);

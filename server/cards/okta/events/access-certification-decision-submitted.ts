@@ -4,7 +4,7 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Access Certification Decision Submitted',
-  summary: 'Starts when a reviewer decided on an item of an access certification campaign.',
+  summary: 'Starts when an item of an access certification was decided or delegated, or its campaign ended.',
   eventTypes: ['certification.campaign.item.decide'],
   targets: [{ title: 'Review Item', type: null }],
   known: 'seen',

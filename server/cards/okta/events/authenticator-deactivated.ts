@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Authenticator Deactivated',
-  summary: 'Starts when an authenticator was deactivated for the org.',
+  summary: 'Starts when an administrator deactivated an authenticator for the org, as removing one does.',
   eventTypes: ['security.authenticator.lifecycle.deactivate'],
 });

@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Device Deleted',
-  summary: 'Starts when a device was deleted.',
+  summary: 'Starts when a device was deleted, and is gone from the Admin Console.',
   eventTypes: ['device.lifecycle.delete'],
 });

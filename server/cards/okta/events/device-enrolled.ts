@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Device Enrolled',
-  summary: 'Starts when a device was enrolled.',
+  summary: 'Starts when a new device was registered for Okta Verify.',
   eventTypes: ['device.enrollment.create'],
 });

@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Device Unsuspended',
-  summary: 'Starts when a suspended device was let in again.',
+  summary: 'Starts when the suspension of a device ended, and its Okta Verify factors work again.',
   eventTypes: ['device.lifecycle.unsuspend'],
 });

@@ -3,7 +3,7 @@ import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Group Created',
-  summary: 'Starts when a group was created.',
+  summary: 'Starts when a group was created in Okta itself.',
   eventTypes: ['group.lifecycle.create'],
   targets: [GROUP],
 });

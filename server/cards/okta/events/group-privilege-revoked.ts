@@ -3,7 +3,7 @@ import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Group Privilege Revoked',
-  summary: 'Starts when admin rights were taken from a group.',
+  summary: 'Starts when a group lost all of its admin rights.',
   eventTypes: ['group.privilege.revoke'],
   targets: [GROUP],
   known: 'documented',

@@ -4,7 +4,7 @@ import { defineOktaEvent, GROUP, textAt } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Group Profile Updated',
-  summary: 'Starts when the profile of a group was changed.',
+  summary: 'Starts when the profile of a group of Okta was changed.',
   eventTypes: ['group.profile.update'],
   targets: [GROUP],
   more: {

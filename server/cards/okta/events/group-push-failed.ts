@@ -3,7 +3,7 @@ import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Group Push Failed',
-  summary: 'Starts when a group could not be pushed to an application.',
+  summary: 'Starts when a change of a group push failed for good: Okta does not try it again.',
   eventTypes: ['application.provision.group_push.mapping.update.or.delete.failed.with.error'],
   targets: [GROUP],
 });

@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'IGA Access Request Created',
-  summary: 'Starts when somebody asked for access.',
+  summary: 'Starts when somebody asked for access, by an access request of Okta Identity Governance.',
   eventTypes: ['access.request.create'],
 });

@@ -3,6 +3,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'IGA Access Request Resolved',
-  summary: 'Starts when a request for access was resolved.',
+  summary: 'Starts when an access request of Okta Identity Governance was resolved.',
   eventTypes: ['access.request.resolve'],
 });

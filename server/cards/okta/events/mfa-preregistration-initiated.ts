@@ -4,7 +4,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'MFA Preregistration Initiated',
-  summary: 'Starts when an MFA factor was registered for a user in advance.',
+  summary: 'Starts when an administrator begins to register an MFA factor, so far a Yubico key, for a user.',
   eventTypes: ['system.mfa.preregister.initiate'],
   targets: [USER, { title: 'MFA Factor', type: 'AuthenticatorEnrollment', hasDetail: true }],
   known: 'seen',

@@ -4,6 +4,6 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'Phone Verification SMS Sent',
-  summary: 'Starts when a verification code was sent by SMS.',
+  summary: 'Starts when a verification code was sent by SMS, or Okta blocked the message.',
   eventTypes: ['system.sms.send_phone_verification_message'],
 });

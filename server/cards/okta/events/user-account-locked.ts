@@ -3,7 +3,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User Account Locked',
-  summary: 'Starts when the account of a user was locked.',
+  summary: 'Starts when Okta locked the account of a user, by itself.',
   eventTypes: ['user.account.lock'],
   targets: [USER],
 });

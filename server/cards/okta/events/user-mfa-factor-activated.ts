@@ -4,7 +4,7 @@ import { FACTOR_FIELDS, factorSample } from '../lib/factor-fields.ts';
 
 export default defineOktaEvent({
   title: 'User MFA Factor Activated',
-  summary: 'Starts when a user set up an MFA factor.',
+  summary: 'Starts when an MFA factor of a user was set up, on Identity Engine each method of an authenticator.',
   eventTypes: ['user.mfa.factor.activate'],
   actor: 'Admin',
   targets: [USER],

@@ -4,7 +4,7 @@ import { FACTOR_FIELDS, factorSample } from '../lib/factor-fields.ts';
 
 export default defineOktaEvent({
   title: 'User MFA Factor Suspended',
-  summary: 'Starts when an MFA factor of a user was suspended.',
+  summary: 'Starts when an MFA factor of a user was suspended, mostly since it may be compromised.',
   eventTypes: ['user.mfa.factor.suspend'],
   actor: 'Admin',
   targets: [USER],

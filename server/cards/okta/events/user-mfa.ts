@@ -4,7 +4,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User MFA',
-  summary: 'Starts when a user was asked for a second factor at sign-in.',
+  summary: 'Starts when a user verified a factor or failed to; on Identity Engine also the first one at sign-in.',
   eventTypes: ['user.authentication.auth_via_mfa'],
   actor: 'Admin',
   targets: [USER],

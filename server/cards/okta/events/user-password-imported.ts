@@ -4,7 +4,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User Password Imported',
-  summary: 'Starts when the password of a user was imported.',
+  summary: "Starts when Okta tried to import a user's password at a sign-in, whether it succeeded or failed.",
   eventTypes: ['user.import.password'],
   targets: [USER],
 });

@@ -4,7 +4,7 @@ import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User Privilege Granted',
-  summary: 'Starts when admin rights were granted to a user.',
+  summary: 'Starts when the admin rights of a user changed; the event lists all, those by groups included.',
   eventTypes: ['user.account.privilege.grant'],
   targets: [{ title: 'User', type: 'User' }],
   known: 'documented',

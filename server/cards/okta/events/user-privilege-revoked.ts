@@ -3,7 +3,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User Privilege Revoked',
-  summary: 'Starts when admin rights were taken from a user.',
+  summary: 'Starts when a user lost all admin rights, own ones and those by groups.',
   eventTypes: ['user.account.privilege.revoke'],
   targets: [USER],
 });

@@ -3,7 +3,7 @@ import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({
   title: 'User Reactivated',
-  summary: 'Starts when a user was activated again.',
+  summary: 'Starts when the activation of a user was started anew, since the user had not finished it.',
   eventTypes: ['user.lifecycle.reactivate'],
   targets: [USER],
 });
