@@ -1,11 +1,12 @@
 // The client against a small org on loopback: sign-in with assertions and proofs, what is repeated and what is not, and
 // answers that are no answers of Okta.
+import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 
 import type { OktaCall } from '../../shared/card/okta-client.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
-import { testOrg, type TestOrg } from './org.test-support.ts';
+import { testOrg, type Answer, type TestOrg, type TestOrgOptions } from './org.test-support.ts';
 
 const READ: OktaCall = {
   method: 'GET',
@@ -232,6 +233,58 @@ describe('answers', () => {
     });
     expect(await clientOf(org).request(SUSPEND)).toMatchObject({ body: { id: '1' } });
     expect(org.asked).toHaveLength(2);
+  });
+
+  describe('what all calls under way are refused for at once is told by the first answer, and mended for each', () => {
+    const otherNonce: Answer = {
+      status: 401,
+      body: {},
+      headers: { 'www-authenticate': 'DPoP error="use_dpop_nonce", error_description="No"', 'dpop-nonce': 'n-2' },
+    };
+
+    test('another nonce', async () => {
+      // No call of the second wave is answered before all three are there.
+      const three = Promise.withResolvers<void>();
+      const org = await testOrg({
+        demandsProof: true,
+        async answer({ headers }, times) {
+          if (times === 4) three.resolve();
+          if (times > 1) await three.promise;
+          return times === 1 || decodeJwt(String(headers['dpop']))['nonce'] === 'n-2'
+            ? { body: { ok: true } }
+            : otherNonce;
+        },
+      });
+      const client = clientOf(org);
+      await client.request(READ);
+      const answers = await Promise.all([1, 2, 3].map(() => client.request(READ)));
+      expect(answers.map(({ body }) => body)).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+      expect(org.calls).toHaveLength(7);
+    });
+
+    test('another time', async () => {
+      const options: TestOrgOptions = { demandsProof: true };
+      const org = await testOrg(options);
+      const client = clientOf(org);
+      await client.request(READ);
+      for (const aheadMs of [3_600_000, 0, -3_600_000]) {
+        options.aheadMs = aheadMs;
+        const answers = await Promise.all(Array.from({ length: 10 }, () => client.request(READ)));
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      }
+    });
+
+    test('another nonce, and then another token', async () => {
+      const org = await testOrg({
+        demandsProof: true,
+        answer: (_seen, times) => {
+          if (times === 1) return otherNonce;
+          if (times === 2) return { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token' } };
+          return { body: { ok: true } };
+        },
+      });
+      expect(await clientOf(org).request(SUSPEND)).toMatchObject({ body: { ok: true } });
+    });
   });
 
   test.each([

@@ -59,8 +59,8 @@ const MAX_BYTES = 10 * 1024 * 1024;
 /** A read that got no answer, or 5xx, is made again so often at once, after half a second and twice that. */
 const READ_AGAIN = 2;
 const READ_AGAIN_MS = 500;
-/** Requests of one call: the first, one with another token, one with another nonce. */
-const MOST_SIGN_INS = 3;
+/** Requests of one call: the first, one with another token, one with another nonce, one by another time. */
+const MOST_SIGN_INS = 4;
 
 /**
  * A client for one attempt.
@@ -95,6 +95,7 @@ export function createOktaClient(
   /** One call until it is not refused for its sign-in any more. Nothing that was refused so has been done. */
   async function signedCall(wanted: OktaCall, path: string): Promise<Answered> {
     const url = `${origin}${path}`;
+    let isOtherToken = false;
     for (let times = 1; ; times += 1) {
       const signedIn = await org.signIn.with(wanted.scopes, signal);
       const pass = await turn(wanted);
@@ -116,13 +117,14 @@ export function createOktaClient(
       } finally {
         pass.left(response);
       }
-      const { isOtherNonce, isOtherTime } = org.signIn.heard(response);
+      const { isOtherNonce, isOtherTime } = signedIn.heard(response);
       if (times >= MOST_SIGN_INS || signedIn.token === undefined) return response;
       // Whatever was refused for its sign-in was not done: it may be sent again.
       const challenge = challengeOf(response.headers['www-authenticate']);
       if (response.status === 401 && challenge.error !== 'use_dpop_nonce') {
         org.signIn.refused(signedIn.token);
-        if (times > 1) return response;
+        if (isOtherToken) return response;
+        isOtherToken = true;
       } else if (
         // The org's clock was set since, or ours was: a proof by its time is taken.
         !(isOtherNonce && challenge.error === 'use_dpop_nonce') &&

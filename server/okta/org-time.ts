@@ -10,11 +10,8 @@ export interface OrgTime {
    * difference is too small to tell.
    */
   readonly ahead: number;
-  /**
-   * Takes note of the `Date` of an answer that has just come.
-   * @returns whether the clocks proved to differ by more than was known
-   */
-  learn(date: string | undefined): boolean;
+  /** Takes note of the `Date` of an answer that has just come. */
+  learn(date: string | undefined): void;
 }
 
 /** The `Date` of an answer is told by the second, and cut. */
@@ -31,11 +28,9 @@ export function createOrgTime(clock: { now(): number }): OrgTime {
     },
     learn(date) {
       const at = Date.parse(date ?? '');
-      if (Number.isNaN(at)) return false;
+      if (Number.isNaN(at)) return;
       const difference = at - clock.now();
-      const before = ahead;
       ahead = Math.abs(difference) < TOLERATED_MS ? 0 : difference;
-      return Math.abs(ahead - before) >= TOLERATED_MS;
     },
   };
 }

@@ -52,17 +52,17 @@ export interface TestOrgOptions {
   demandsProof?: boolean;
   nonce?: string;
   expiresIn?: JsonValue;
-  /** So much its clock is ahead of the machine's. */
+  /** So much its clock is ahead of the machine's; it may be set while the org runs. */
   aheadMs?: number;
   clock?: Clock;
   /** In place of the token endpoint. */
   token?(seen: Seen): Answer | undefined;
-  answer?(seen: Seen, times: number): Answer;
+  answer?(seen: Seen, times: number): Answer | Promise<Answer>;
 }
 
 /** The org that it plays: every proof and assertion is taken once, and a token only with its scheme. */
 export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
-  const { granted, demandsProof = false, nonce, aheadMs = 0, clock = systemClock } = options;
+  const { granted, demandsProof = false, nonce, clock = systemClock } = options;
   const privateKey = await makePrivateKey('ec');
   const { publicJwk, keyId } = await readPrivateKey(privateKey);
   const used = new Set<string>();
@@ -86,7 +86,7 @@ export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
     }),
     use: (part) => ({ signal: new AbortController().signal, timeoutMs: 5_000, ...part }),
   };
-  const now = (): Date => new Date(clock.now() + aheadMs);
+  const now = (): Date => new Date(clock.now() + (options.aheadMs ?? 0));
 
   async function proofError(proof: string | undefined, seen: Seen, token?: string): Promise<string | undefined> {
     if (proof === undefined) return 'The DPoP proof JWT header is missing.';

@@ -19,6 +19,8 @@ export interface SignedIn {
   token: Token | undefined;
   /** The headers for one attempt, made now; names in lower case. */
   headers(call: { method: string; url: string }): Promise<Record<string, string>>;
+  /** Takes note of the answer to the attempt whose headers were made last: of the org's nonce for proofs, and its time. */
+  heard(response: HttpResponse): Heard;
 }
 
 export interface Token {
@@ -39,11 +41,12 @@ export interface SignIn {
   with(scopes: readonly string[], signal: AbortSignal): Promise<SignedIn>;
   /** Okta refused the token, so it is not used again. */
   refused(token: Token): void;
-  /** Takes note of an answer of the org's: its nonce for proofs, and its time. */
-  heard(response: HttpResponse): Heard;
 }
 
-/** Whether an answer told something new: then a proof that is made now may be taken where the last one was refused. */
+/**
+ * What is known by now that was not when the attempt's headers were made, by this answer or by one to another call that
+ * came meanwhile: then a proof that is made now may be taken where that of the attempt was refused.
+ */
 export interface Heard {
   isOtherNonce: boolean;
   isOtherTime: boolean;
@@ -72,29 +75,36 @@ const MOST_KEPT = 100;
 
 /** The sign-in of one account. */
 export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): SignIn {
-  const nonce = { current: undefined as string | undefined };
-  const heard = (response: HttpResponse): Heard => {
-    const isOtherTime = deps.time.learn(response.headers['date']);
-    const given = response.headers['dpop-nonce'];
-    const isOtherNonce = given !== undefined && given !== nonce.current;
-    if (isOtherNonce) nonce.current = given;
-    return { isOtherNonce, isOtherTime };
+  let nonce: string | undefined;
+  const known = (): Known => ({ nonce, ahead: deps.time.ahead });
+  const heard = (response: HttpResponse, before: Known): Heard => {
+    deps.time.learn(response.headers['date']);
+    nonce = response.headers['dpop-nonce'] ?? nonce;
+    return { isOtherNonce: nonce !== before.nonce, isOtherTime: deps.time.ahead !== before.ahead };
   };
   if (auth.type === 'ssws') {
     const headers = { authorization: `SSWS ${auth.token}` };
-    return {
-      with: () => Promise.resolve({ token: undefined, headers: () => Promise.resolve(headers) }),
-      refused: () => undefined,
-      heard,
+    const signedIn: SignedIn = {
+      token: undefined,
+      headers: () => Promise.resolve(headers),
+      heard: (response) => heard(response, known()),
     };
+    return { with: () => Promise.resolve(signedIn), refused: () => undefined };
   }
-  return createOauth(orgUrl, auth, { ...deps, heard, nonceNow: () => nonce.current });
+  return createOauth(orgUrl, auth, { ...deps, heard, known });
+}
+
+/** What proofs are made with. */
+interface Known {
+  nonce: string | undefined;
+  /** As `OrgTime` has it. */
+  ahead: number;
 }
 
 /** What the sign-in of a service app has beside. */
 interface OauthDeps extends SignInDeps {
-  heard(response: HttpResponse): Heard;
-  nonceNow(): string | undefined;
+  heard(response: HttpResponse, before: Known): Heard;
+  known(): Known;
 }
 
 /** Signs in by private key (RFC 7523) at the org's own authorization server. */
@@ -136,17 +146,15 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   async function fetchToken(scopes: string[]): Promise<Token> {
     for (let tries = 1; ; tries += 1) {
       const askedAt = clock.now();
-      const clockBefore = time.ahead;
-      const nonceBefore = withProof ? deps.nonceNow() : undefined;
       const proven = withProof;
+      const before = deps.known();
       const response = await ask(scopes, proven);
-      deps.heard(response);
+      const { isOtherNonce, isOtherTime } = deps.heard(response, before);
       const answer = readTokenAnswer(response, { host, clientId: auth.clientId, scopes, ahead: time.ahead });
       if (answer.kind === 'token') return keep(answer, scopes, askedAt);
-      // Refused by a clock that differs from ours, and now we know by how much.
-      const isOtherTime = Math.abs(time.ahead - clockBefore) > 0;
-      const isWanted = answer.kind === 'needs-proof' && (!proven || deps.nonceNow() !== nonceBefore);
+      const isWanted = answer.kind === 'needs-proof' && (!proven || isOtherNonce);
       if (answer.kind === 'needs-proof') withProof = true;
+      // Refused by a clock that differs from ours, where now we know by how much.
       if (tries >= MOST_TRIES || !(isWanted || (isOtherTime && response.status < 500))) throw answer.error;
     }
   }
@@ -179,7 +187,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
       'content-type': 'application/x-www-form-urlencoded',
     };
     if (proven) {
-      headers['dpop'] = await prove({ method: 'POST', url: tokenUrl, now: time.now(), nonce: deps.nonceNow() });
+      headers['dpop'] = await prove({ method: 'POST', url: tokenUrl, now: time.now(), nonce: deps.known().nonce });
     }
     const signIn = { headers: {}, check: onlyOnce(tokenUrl, host) };
     try {
@@ -201,12 +209,15 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
         );
       }
       const token = usable(scopes) ?? (await orAborted(fetchFor(scopes), signal));
+      let made = deps.known();
       return {
         token,
+        heard: (response) => deps.heard(response, made),
         async headers({ method, url }) {
           const authorization = `${token.scheme} ${token.value}`;
+          made = deps.known();
           if (token.scheme === 'Bearer') return { authorization };
-          const proof = { method, url, now: time.now(), nonce: deps.nonceNow(), token: token.value };
+          const proof = { method, url, now: time.now(), nonce: made.nonce, token: token.value };
           return { authorization, dpop: await prove(proof) };
         },
       };
@@ -214,7 +225,6 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     refused(token) {
       for (const [key, each] of kept.entries()) if (each === token) kept.delete(key);
     },
-    heard: deps.heard,
   };
 }
 
