@@ -4,7 +4,8 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 
 import type { OktaCall } from '../../shared/card/okta-client.ts';
-import type { AppError } from '../../shared/errors.ts';
+import type { AppError, RetryableError } from '../../shared/errors.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { testOrg, type Answer, type TestOrg, type TestOrgOptions } from './org.test-support.ts';
 
@@ -20,6 +21,19 @@ const SUSPEND: OktaCall = {
   params: { id: '00u1' },
   scopes: ['okta.users.manage'],
 };
+
+const DATE = 'Tue, 03 Nov 2026 09:00:00 GMT';
+
+/** The headers of a limit that ends in half a minute. */
+function limits(limit: number, remaining: number): Record<string, string> {
+  const reset = String(Date.parse(DATE) / 1_000 + 30);
+  return {
+    date: DATE,
+    'x-rate-limit-limit': `${limit}`,
+    'x-rate-limit-remaining': `${remaining}`,
+    'x-rate-limit-reset': reset,
+  };
+}
 
 function clientOf(org: TestOrg, settings: object = {}, use: Parameters<TestOrg['use']>[0] = {}) {
   return org.clients.client({ ...org.settings(), ...settings }, org.use(use));
@@ -333,6 +347,59 @@ describe('answers', () => {
     expect(await failure(org.clients.client(settings, org.use()).request(READ))).toMatchObject({
       code: 'okta.not-connected',
     });
+  });
+});
+
+describe('a time to come again that the org names', () => {
+  const at = (
+    status: number,
+    headers: Record<string, string>,
+    body: JsonValue = { errorCode: 'E0000047' },
+  ): Answer => ({
+    status,
+    headers,
+    body,
+  });
+
+  // S2
+  test.each<[string, Answer, number | undefined]>([
+    ['one of the bucket, with seconds', at(429, { 'retry-after': '40' }), 40_000],
+    [
+      'one of this number, in a bucket that has calls left',
+      at(429, { ...limits(600, 599), 'retry-after': '30' }),
+      30_000,
+    ],
+    ['hours ahead', at(429, { 'retry-after': '14400' }), 14_400_000],
+    ['a date', at(429, { date: DATE, 'retry-after': 'Tue, 03 Nov 2026 09:01:00 GMT' }), 60_000],
+    ['a date that is over', at(429, { date: DATE, 'retry-after': 'Tue, 03 Nov 2026 08:00:00 GMT' }), 0],
+    ['maintenance', at(503, { 'retry-after': '120' }, { errorCode: 'E0000010' }), 120_000],
+    ['none', at(429, {}), undefined],
+    ['nonsense', at(429, { 'retry-after': 'soon' }), undefined],
+  ])('is kept for the next attempt: %s', async (_what, answer, retryAfterMs) => {
+    const org = await testOrg({ answer: () => answer });
+    const error = (await failure(clientOf(org).request(SUSPEND))) as RetryableError;
+    expect(error).toMatchObject({ kind: 'retryable', surelyNotDone: true });
+    expect(error.retryAfterMs).toBe(retryAfterMs);
+  });
+
+  // Windows last a minute, so what is further away is not believed.
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['the end of the window', { 'x-rate-limit-limit': '300' }, 31_000],
+    ['hours ahead', { 'x-rate-limit-reset': `${Date.parse(DATE) / 1_000 + 14_400}` }, 120_000],
+    ['over', { 'x-rate-limit-reset': `${Date.parse(DATE) / 1_000 - 14_400}` }, 1_000],
+    ['in seconds', { 'retry-after': '7' }, 7_000],
+    ['nonsense', { 'x-rate-limit-reset': 'soon' }, undefined],
+  ])('the same at the token endpoint: %s', async (_what, headers, retryAfterMs) => {
+    const org = await testOrg({ token: () => at(429, { ...limits(300, 0), ...headers }) });
+    const error = (await failure(clientOf(org).request(SUSPEND))) as RetryableError;
+    expect(error).toMatchObject({ kind: 'retryable', code: 'okta.unavailable', surelyNotDone: true });
+    expect(error.retryAfterMs).toBe(retryAfterMs);
+  });
+
+  test('and a read that would be made again at once is not, before it', async () => {
+    const org = await testOrg({ answer: () => at(503, { 'retry-after': '120' }, '') });
+    expect(await failure(clientOf(org).request(READ))).toMatchObject({ retryAfterMs: 120_000 });
+    expect(org.calls).toHaveLength(1);
   });
 });
 

@@ -200,9 +200,10 @@ function furtherPath({ path }: OktaCall, from: string): string {
   throw new TerminalError('okta.bad-call', `The page to go on with is none of ${path}.`);
 }
 
-/** True for a failure that may be over in a second. That of the rate limit is not: its turn comes later. */
+/** True for a failure that may be over in a second. That of the rate limit is not, nor one that names a later time. */
 function mayPass(thrown: unknown): boolean {
-  return thrown instanceof RetryableError && thrown.code !== 'okta.rate-limited';
+  if (!(thrown instanceof RetryableError) || thrown.code === 'okta.rate-limited') return false;
+  return (thrown.retryAfterMs ?? 0) <= READ_AGAIN_MS;
 }
 
 /** Waits, and rejects when the signal is aborted. */

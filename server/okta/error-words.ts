@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 import { isRead, type OktaCall } from '../../shared/card/okta-client.ts';
 import { oktaErrorCode } from '../../shared/okta/error-codes.ts';
 import { challengeOf, type Challenge } from './challenge.ts';
+import { namedWait } from './come-again.ts';
 
 /** In characters. Okta repeats what it was sent; so much of it is shown. */
 const LONGEST = 500;
@@ -25,7 +26,7 @@ export function answerError(response: HttpResponse, call: OktaCall, host: string
   const words = wordsOf(body, challenge);
   if (status === 429) {
     const message = `Okta answered ${what} with 429. ${words ?? 'Too many calls at this time.'} It is tried again later.`;
-    return new RetryableError('okta.rate-limited', message, { details, surelyNotDone: true });
+    return new RetryableError('okta.rate-limited', message, { details, surelyNotDone: true, ...namedWait(headers) });
   }
   if (status >= 500) {
     const known = isRead(call) ? '' : ' Whether it was done is not known.';
@@ -35,6 +36,7 @@ export function answerError(response: HttpResponse, call: OktaCall, host: string
       {
         details,
         surelyNotDone: status === 503 && body['errorCode'] === 'E0000010',
+        ...namedWait(headers),
       },
     );
   }
@@ -52,10 +54,15 @@ export function answerError(response: HttpResponse, call: OktaCall, host: string
 }
 
 /** An answer in HTML, or from elsewhere: whoever answers there is not Okta's API. */
-export function notOkta({ status }: Pick<HttpResponse, 'status'>, host: string, what = 'a web page'): AppError {
+export function notOkta(
+  { status, headers = {} }: Pick<HttpResponse, 'status'> & Partial<Pick<HttpResponse, 'headers'>>,
+  host: string,
+  what = 'a web page',
+): AppError {
   const message = `${host} answered ${status} with ${what}, where Okta's API answers JSON. Check that the org URL is the address that people sign in at, that the org is not in maintenance, and that no proxy stands between.`;
   // A page of a proxy or of maintenance passes; one at the right status is another server.
-  if (status >= 500 || status === 429) return new RetryableError('okta.unavailable', message, { details: { status } });
+  if (status >= 500 || status === 429)
+    return new RetryableError('okta.unavailable', message, { details: { status }, ...namedWait(headers) });
   return new TerminalError('okta.not-okta', message, { details: { status } });
 }
 

@@ -7,6 +7,7 @@
 import { RetryableError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
+import { untilReset, WINDOW_MS } from './come-again.ts';
 
 export interface RateBudget {
   /**
@@ -35,9 +36,6 @@ export interface RateBudgetOptions {
 export const DEFAULT_SHARE = 0.5;
 /** A call whose turn comes later than that is told to come again, and does not wait here. */
 const LONGEST_WAIT_MS = 3_000;
-/** Okta's windows last a minute; a reset that is said to be further away is not believed. */
-const WINDOW_MS = 60_000;
-const LONGEST_RESET_MS = 2 * WINDOW_MS;
 /**
  * After the concurrency limit was met nobody calls for so long, and `GOOD_CALLS` calls must go well before one more is
  * tried at a time.
@@ -184,8 +182,7 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
       return;
     }
     const answeredAt = Date.parse(headers['date'] ?? '');
-    const wait = reset * 1_000 - (Number.isNaN(answeredAt) ? now : answeredAt) + 1_000;
-    const resetAt = now + Math.min(Math.max(wait, 1_000), LONGEST_RESET_MS);
+    const resetAt = now + untilReset(reset, Number.isNaN(answeredAt) ? now : answeredAt);
     // Both are known to a second only.
     const isNew = bucket.limit === undefined || bucket.limit === Infinity || resetAt > bucket.resetAt + 2_000;
     if (isNew) bucket.used = Math.min(bucket.used, bucket.running + 1);

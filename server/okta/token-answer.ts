@@ -1,9 +1,9 @@
 // What an answer of the token endpoint means: a token, something to do before asking again, or an error that says in
 // Okta's terms what is wrong and what to click. Pure.
 import type { HttpResponse } from '../../shared/card/card.ts';
-import { retryAfterMs } from '../../shared/card/http-status.ts';
 import { type AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
+import { namedWait, untilReset } from './come-again.ts';
 import { notOkta } from './error-words.ts';
 
 export type TokenAnswer =
@@ -106,15 +106,24 @@ export function clockAdvice(ahead: number): string {
   return `The clock of this machine is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Okta's. Set it right.`;
 }
 
-function unavailable(response: HttpResponse, { host }: Asked): RetryableError {
-  const wait = retryAfterMs(response.headers);
+function unavailable({ status, headers }: HttpResponse, { host }: Asked): RetryableError {
   return new RetryableError(
     'okta.unavailable',
-    `${host} gave no token: it answered ${response.status}. It is asked again later.`,
+    `${host} gave no token: it answered ${status}. It is asked again later.`,
     {
       surelyNotDone: true,
-      details: { status: response.status },
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      details: { status },
+      // No budget knows of this endpoint.
+      ...(status === 429 ? endOfWindow(headers) : {}),
+      ...namedWait(headers),
     },
   );
+}
+
+function endOfWindow({ date = '', 'x-rate-limit-reset': reset = '' }: HttpResponse['headers']): {
+  retryAfterMs?: number;
+} {
+  const answeredAt = Date.parse(date);
+  if (Number.isNaN(answeredAt) || !/^\d{1,11}$/.test(reset)) return {};
+  return { retryAfterMs: untilReset(Number(reset), answeredAt) };
 }
