@@ -7,7 +7,7 @@ type Headers = Readonly<Record<string, string>>;
 
 export const WINDOW_MS = 60_000;
 /** A reset that is said to be further away is not believed. */
-const LONGEST_RESET_MS = 2 * WINDOW_MS;
+export const LONGEST_RESET_MS = 2 * WINDOW_MS;
 const SHORTEST_RESET_MS = 1_000;
 
 /**

@@ -161,6 +161,33 @@ test('the concurrency limit bounds calls at a time, for all kinds of calls', asy
   expect(tally.passes).toHaveLength(1);
 });
 
+test('a time to come again that is hours or ages ahead holds an org back for two minutes at most', async () => {
+  for (const wish of ['14400', '99999999999']) {
+    const clock = handClock();
+    const budget = createRateBudget({ clock });
+    const pass = await budget.enter(BUCKET, 'flow', signal);
+    pass.left({ status: 429, headers: { 'retry-after': wish } });
+    await expect(budget.enter(BUCKET, 'flow', signal)).rejects.toMatchObject({ retryAfterMs: 120_000 });
+    await clock.pass(120_000);
+    await budget.enter(BUCKET, 'flow', signal);
+  }
+});
+
+test('a clock that is set back by an hour holds nobody back for it', async () => {
+  const clock = handClock();
+  const budget = createRateBudget({ clock });
+  const first = await budget.enter(BUCKET, 'flow', signal);
+  first.left(answer(clock, 100, 0, 20));
+  const other = await budget.enter('GET /api/v1/users', 'flow', signal);
+  await expect(budget.enter(BUCKET, 'flow', signal)).rejects.toMatchObject({ retryAfterMs: 21_000 });
+  await clock.pass(-3_600_000);
+  const next = await budget.enter(BUCKET, 'flow', signal);
+  next.left(answer(clock, 100, 99, 30));
+  other.left({ status: 429, headers: { 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' } });
+  await clock.pass(-3_600_000);
+  await budget.enter(BUCKET, 'flow', signal);
+});
+
 test('who gives up is not waited for', async () => {
   const clock = handClock();
   const budget = createRateBudget({ clock });

@@ -7,7 +7,7 @@
 import { RetryableError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
-import { untilReset, WINDOW_MS } from './come-again.ts';
+import { LONGEST_RESET_MS, untilReset, WINDOW_MS } from './come-again.ts';
 
 export interface RateBudget {
   /**
@@ -106,11 +106,13 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     return made;
   }
 
+  /** Whether a time is still to come. One that no answer can have named was written before this clock was set back. */
+  const isAhead = (at: number): boolean => at > clock.now() && at - clock.now() <= LONGEST_RESET_MS;
   const shareOf = (limit: number): number => Math.max(1, Math.floor(limit * share));
 
   /** Begins a new window where the last one is over. */
   function turn(bucket: Bucket): void {
-    if (bucket.limit === undefined || bucket.resetAt > clock.now()) return;
+    if (bucket.limit === undefined || isAhead(bucket.resetAt)) return;
     bucket.used = bucket.running;
     bucket.remaining = bucket.limit - bucket.running;
     bucket.promised = Math.max(0, bucket.promised - shareOf(bucket.limit));
@@ -132,8 +134,8 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
    * True where one more call of the kind may be made now. The first call finds out what the limit is, so it goes alone.
    */
   function mayBegin(bucket: Bucket): boolean {
-    if (running >= atOnce || clock.now() < crowdedUntil) return false;
     turn(bucket);
+    if (running >= atOnce || isAhead(crowdedUntil)) return false;
     if (bucket.limit === undefined) return bucket.running === 0;
     return bucket.used < shareOf(bucket.limit) && bucket.remaining > 0;
   }
@@ -168,8 +170,9 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     const now = clock.now();
     if (status === 429 && (limit === 0 || limit === undefined)) {
       // The concurrency limit: its reset is a hint only.
-      if (crowdedUntil <= now) atOnce = Math.max(1, Math.floor(Math.min(atOnce, running + 1) / 2));
-      crowdedUntil = now + Math.max(CROWDED_MS, (count(headers['retry-after']) ?? 0) * 1_000);
+      if (!isAhead(crowdedUntil)) atOnce = Math.max(1, Math.floor(Math.min(atOnce, running + 1) / 2));
+      const wish = (count(headers['retry-after']) ?? 0) * 1_000;
+      crowdedUntil = now + Math.min(Math.max(CROWDED_MS, wish), LONGEST_RESET_MS);
       good = 0;
       return;
     }
@@ -236,11 +239,8 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
       bucket.limit !== undefined && (bucket.used >= shareOf(bucket.limit) || bucket.remaining <= 0)
         ? bucket.resetAt
         : 0;
-    return Math.max(
-      isFull,
-      crowdedUntil,
-      clock.now() + (isFull > 0 || crowdedUntil > clock.now() ? 0 : LONGEST_WAIT_MS),
-    );
+    const crowded = isAhead(crowdedUntil) ? crowdedUntil : 0;
+    return Math.max(isFull, crowded, clock.now() + (isFull > 0 || crowded > 0 ? 0 : LONGEST_WAIT_MS));
   }
 
   const isFar = (bucket: Bucket): boolean => turnAt(bucket) - clock.now() > LONGEST_WAIT_MS;
