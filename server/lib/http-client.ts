@@ -27,12 +27,17 @@ export interface HttpOptions {
   visitor?: Visitor | undefined;
 }
 
+type SentHeaders = Readonly<Record<string, string>>;
+
 /** What a call is signed in with, at each address that it comes to, redirects included. */
 export interface SignIn {
   /** Is asked before each hop. @throws AppError where the sign-in must not be sent there; then nothing is sent */
   check(url: URL): void;
-  /** Names in lower case; they win over the request's own. */
-  headers: Readonly<Record<string, string>>;
+  /**
+   * Names in lower case; they win over the request's own. A function is asked before each hop, when that has its place
+   * at the host: for what is dated.
+   */
+  headers: SentHeaders | (() => Promise<SentHeaders>);
   /** A client certificate and its key, as PEM. Connections are shared by calls with the same `id` and by no others. */
   certificate?: { id: string; certificate: string; key: string };
 }
@@ -141,8 +146,8 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
       const origin = originOf(url, signIn);
       origin.running += 1;
       try {
-        const signed =
-          signIn === undefined ? request : { ...request, headers: { ...request.headers, ...signIn.headers } };
+        const own = typeof signIn?.headers === 'function' ? await signIn.headers() : signIn?.headers;
+        const signed = own === undefined ? request : { ...request, headers: { ...request.headers, ...own } };
         return await exchange({ pool: origin.pool, url, path, request: signed, signal, maxBytes });
       } finally {
         origin.running -= 1;

@@ -7,6 +7,7 @@ import type { OktaCall } from '../../shared/card/okta-client.ts';
 import type { AppError, RetryableError } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
+import { createHostPlaces } from '../lib/host-places.ts';
 import { testOrg, type Answer, type TestOrg, type TestOrgOptions } from './org.test-support.ts';
 
 const READ: OktaCall = {
@@ -78,6 +79,28 @@ describe('signing in', () => {
     // The nonce is known now.
     await client.request({ ...READ, scopes: ['okta.groups.read'] });
     expect(org.asked).toHaveLength(4);
+  });
+
+  test('DPoP: a proof is made when the call has its place at the host, however long that took', async () => {
+    const clock = fakeClock('2026-11-03T09:00:00.000Z');
+    const places = createHostPlaces();
+    let waits = 0;
+    const org = await testOrg({
+      demandsProof: true,
+      clock,
+      places: {
+        ...places,
+        enter(...call) {
+          clock.jump(waits);
+          return places.enter(...call);
+        },
+      },
+    });
+    const client = clientOf(org);
+    await client.request(READ);
+    // Proofs are good for five minutes.
+    waits = 600_000;
+    expect(await client.request(READ)).toMatchObject({ status: 200 });
   });
 
   test('the scheme follows the type of the token, whatever the setting says', async () => {

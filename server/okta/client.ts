@@ -101,9 +101,12 @@ export function createOktaClient(
       const pass = await turn(wanted);
       let response: Answered | undefined;
       try {
-        // After the wait: a proof that is minutes old is refused.
-        const headers = await signedIn.headers({ method: wanted.method, url });
-        const sentAt = deps.clock.now();
+        let sentAt = deps.clock.now();
+        // After all waits: a proof that is minutes old is refused.
+        const headers = (): Promise<Record<string, string>> => {
+          sentAt = deps.clock.now();
+          return signedIn.headers({ method: wanted.method, url });
+        };
         const answer = await deps.pool.request(
           {
             method: wanted.method,

@@ -9,6 +9,7 @@ import type { JsonValue } from '../../shared/json.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { sha256Base64Url } from '../lib/hash.ts';
 import { createHttpPool } from '../lib/http-client.ts';
+import type { HostPlaces } from '../lib/host-places.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
 import type { OktaAccount } from './auth.ts';
 import type { ClientUse } from './client.ts';
@@ -55,6 +56,8 @@ export interface TestOrgOptions {
   /** So much its clock is ahead of the machine's; it may be set while the org runs. */
   aheadMs?: number;
   clock?: Clock;
+  /** Who may call it now; default: everybody. */
+  places?: HostPlaces;
   /** In place of the token endpoint. */
   token?(seen: Seen): Answer | undefined;
   answer?(seen: Seen, times: number): Answer | Promise<Answer>;
@@ -189,7 +192,8 @@ export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
     });
   });
   org.url = `http://127.0.0.1:${port}`;
-  const pool = createHttpPool({ allowPrivate: ['127.0.0.1'] });
+  const { places } = options;
+  const pool = createHttpPool({ allowPrivate: ['127.0.0.1'], ...(places === undefined ? {} : { places }) });
   onTestFinished(() => pool.close());
   org.clients = createOktaClients({ pool, clock, onSecret: (secret) => org.secrets.push(secret) });
   return org;
