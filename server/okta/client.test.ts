@@ -1,7 +1,7 @@
 // The client against a small org on loopback: sign-in with assertions and proofs, what is repeated and what is not, and
 // answers that are no answers of Okta.
 import { decodeJwt } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import type { OktaCall } from '../../shared/card/okta-client.ts';
 import type { AppError, RetryableError } from '../../shared/errors.ts';
@@ -464,6 +464,42 @@ describe('pages', () => {
       code: 'okta.not-okta',
       message: expect.stringContaining('evil.example'),
     });
+  });
+
+  test('of a list that has more pages than may be asked for in a window are all asked for, each once', async () => {
+    const clock = fakeClock('2026-11-03T09:00:00.000Z');
+    const org: TestOrg = await testOrg({
+      clock,
+      answer({ url }, times) {
+        const number = Number(/after=(\d)/.exec(url)?.[1] ?? 0);
+        const next = `<${org.url}/api/v1/users?limit=2&after=${number + 1}>; rel="next"`;
+        return {
+          body: [number],
+          headers: {
+            ...limits(4, 4 - (((times - 1) % 2) + 1)),
+            date: new Date(clock.now()).toUTCString(),
+            'x-rate-limit-reset': `${Math.floor(clock.now() / 60_000) * 60 + 60}`,
+            ...(number < 5 ? { link: next } : {}),
+          },
+        };
+      },
+    });
+    const found: JsonValue[] = [];
+    const visitor = { sharer: 'flow', place: undefined, limit: undefined };
+    const list = (async () => {
+      for await (const { items } of clientOf(org, {}, { visitor }).pages(LIST)) found.push(...items);
+    })();
+    for (let windows = 1; windows <= 3; windows += 1) {
+      await vi.waitFor(() => expect([found.length, clock.pendingTimers > 0]).toEqual([windows * 2, windows < 3]));
+      clock.advance(61_000);
+    }
+    await list;
+    expect(found).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(org.calls).toHaveLength(6);
+    // Nobody's in particular: whoever asks is told at once.
+    const unnamed = clientOf(org).pages(LIST)[Symbol.asyncIterator]();
+    const all = Promise.all([1, 2, 3, 4, 5].map(() => unnamed.next()));
+    await expect(all).rejects.toMatchObject({ code: 'okta.rate-limited', noAttempt: true });
   });
 
   test('a page that is its own next one, and one that is no list, end it', async () => {

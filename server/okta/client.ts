@@ -75,11 +75,11 @@ export function createOktaClient(
   const { origin, host } = new URL(org.orgUrl);
 
   /** One call with its repetitions. The answers that the call expects (`answers`) are no errors. */
-  async function call(wanted: OktaCall, path: string): Promise<Answered> {
+  async function call(wanted: OktaCall, path: string, part: 'first' | 'next' = 'first'): Promise<Answered> {
     if (readsOnly !== undefined) refuseWrite(wanted, readsOnly);
     for (let again = 0; ; again += 1) {
       try {
-        const response = await signedCall(wanted, path);
+        const response = await signedCall(wanted, path, part);
         const error = answerError(response, wanted, host);
         if (error === undefined || (response.status >= 400 && wanted.answers?.includes(response.status) === true)) {
           return response;
@@ -93,12 +93,12 @@ export function createOktaClient(
   }
 
   /** One call until it is not refused for its sign-in any more. Nothing that was refused so has been done. */
-  async function signedCall(wanted: OktaCall, path: string): Promise<Answered> {
+  async function signedCall(wanted: OktaCall, path: string, part: 'first' | 'next'): Promise<Answered> {
     const url = `${origin}${path}`;
     let isOtherToken = false;
     for (let times = 1; ; times += 1) {
       const signedIn = await org.signIn.with(wanted.scopes, signal);
-      const pass = await turn(wanted);
+      const pass = await turn(wanted, part);
       let response: Answered | undefined;
       try {
         let sentAt = deps.clock.now();
@@ -139,8 +139,11 @@ export function createOktaClient(
   }
 
   /** A step that waits its turn holds no place at the host, and its time stands still. */
-  async function turn({ method, path }: OktaCall): Promise<Awaited<ReturnType<RateBudget['enter']>>> {
-    const entered = org.budget.enter(bucketOf(method, path), visitor?.sharer ?? '', signal);
+  async function turn(
+    { method, path }: OktaCall,
+    part: 'first' | 'next',
+  ): Promise<Awaited<ReturnType<RateBudget['enter']>>> {
+    const entered = org.budget.enter(bucketOf(method, path), visitor?.sharer ?? '', signal, part);
     visitor?.limit?.pause();
     try {
       return await entered;
@@ -153,8 +156,8 @@ export function createOktaClient(
    * One page of a list, and where the next one is.
    * @throws TerminalError `okta.not-okta` for an answer that is no list, and for a next page at another origin
    */
-  async function pageAt(wanted: OktaCall, path: string): Promise<OktaLinkedPage> {
-    const response = await call(wanted, path);
+  async function pageAt(wanted: OktaCall, path: string, part: 'first' | 'next' = 'first'): Promise<OktaLinkedPage> {
+    const response = await call(wanted, path, part);
     if (!Array.isArray(response.body)) {
       throw new TerminalError('okta.not-okta', `${host} answered ${wanted.path} with something that is no list.`);
     }
@@ -166,8 +169,9 @@ export function createOktaClient(
   async function* pages(
     wanted: OktaCall,
   ): AsyncGenerator<{ items: JsonValue[]; hasMore: boolean; answer: OktaAnswer }> {
+    let part: 'first' | 'next' = 'first';
     for (let path: string | null = callPath(wanted); path !== null;) {
-      const { items, next, answer }: OktaLinkedPage = await pageAt(wanted, path);
+      const { items, next, answer }: OktaLinkedPage = await pageAt(wanted, path, part);
       if (next === path) {
         throw new TerminalError(
           'okta.not-okta',
@@ -175,6 +179,9 @@ export function createOktaClient(
         );
       }
       path = next;
+      // A step that is told to come again reads its list from the first page again, and might never come to the last. A
+      // page of the editor does not wait.
+      if (visitor !== undefined) part = 'next';
       yield { items, hasMore: path !== null, answer };
     }
   }

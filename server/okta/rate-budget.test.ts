@@ -1,7 +1,7 @@
 // Rate limits of an org by a clock of the test's own: what a share allows, who waits how long, and in which order.
 import { expect, test } from 'vitest';
 
-import type { RetryableError } from '../../shared/errors.ts';
+import { CancelledError, type RetryableError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { bucketOf, createRateBudget, type Pass, type RateBudget } from './rate-budget.ts';
 
@@ -186,6 +186,32 @@ test('a clock that is set back by an hour holds nobody back for it', async () =>
   other.left({ status: 429, headers: { 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' } });
   await clock.pass(-3_600_000);
   await budget.enter(BUCKET, 'flow', signal);
+});
+
+test('who is in the middle of something waits for as many windows as it takes, and others are told to come again', async () => {
+  const clock = handClock();
+  const budget = await known(clock, 4, 30);
+  const order: string[] = [];
+  const patient = (name: string, stop = signal): Promise<Pass> => budget.enter(BUCKET, name, stop, 'next');
+  const over = { status: 200, headers: {} };
+  (await budget.enter(BUCKET, 'a', signal)).left(over);
+  const waiting = Array.from({ length: 4 }, () =>
+    patient('a').then((pass) => {
+      order.push('a');
+      pass.left(over);
+    }),
+  );
+  const stop = new AbortController();
+  const gone = patient('b', stop.signal);
+  await settled();
+  await expect(budget.enter(BUCKET, 'c', signal)).rejects.toMatchObject({ noAttempt: true });
+  stop.abort(new CancelledError('run.cancelled', 'It was cancelled.'));
+  await expect(gone).rejects.toMatchObject({ code: 'run.cancelled' });
+  await clock.pass(31_000);
+  expect(order).toHaveLength(2);
+  await clock.pass(61_000);
+  expect(order).toHaveLength(4);
+  await Promise.all(waiting);
 });
 
 test('who gives up is not waited for', async () => {

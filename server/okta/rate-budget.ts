@@ -15,10 +15,12 @@ export interface RateBudget {
    * or when none will.
    * @param bucket the kind of call, by `bucketOf`
    * @param sharer the flow that calls, for waiting flow by flow
+   * @param part `next` of what was begun and would begin anew (a list): it waits here however long that takes, so that
+   * it comes to an end. Default `first`
    * @throws RetryableError `okta.rate-limited`, surely not done and no attempt, with the time of its turn;
    * CancelledError
    */
-  enter(bucket: string, sharer: string, signal: AbortSignal): Promise<Pass>;
+  enter(bucket: string, sharer: string, signal: AbortSignal, part?: 'first' | 'next'): Promise<Pass>;
 }
 
 /** The right to make one call. */
@@ -48,7 +50,8 @@ const MOST_BUCKETS = 2_000;
 /** A call that waits. */
 interface Waiter {
   begin(): void;
-  giveUp(error: RetryableError): void;
+  /** Absent: it is not told to come again. */
+  giveUp?(error: RetryableError): void;
 }
 
 /** What is known of one kind of call. */
@@ -205,19 +208,29 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
   }
 
   /**
-   * Lets those of a bucket begin, and looks again when the next one may; where that is far away, all are told to come
+   * Lets those of a bucket begin, and looks again when the next one may; where that is far away, they are told to come
    * again.
    */
   function serve(bucket: Bucket): void {
     while (bucket.waiting.size > 0 && mayBegin(bucket)) next(bucket)?.begin();
     if (bucket.waiting.size === 0) return;
     bucket.timer?.cancel();
-    if (isFar(bucket)) {
-      for (let waiter = next(bucket); waiter !== undefined; waiter = next(bucket)) waiter.giveUp(comeAgain(bucket));
-      return;
-    }
+    if (isFar(bucket)) sendAway(bucket);
+    if (bucket.waiting.size === 0) return;
     const at = Math.max(turnAt(bucket), clock.now() + 1);
     bucket.timer = clock.setTimer(at, () => serve(bucket));
+  }
+
+  /** Tells those to come again who may be told so. */
+  function sendAway(bucket: Bucket): void {
+    for (const [sharer, waiters] of bucket.waiting) {
+      for (const waiter of waiters) {
+        if (waiter.giveUp === undefined) continue;
+        waiters.delete(waiter);
+        waiter.giveUp(comeAgain(bucket));
+      }
+      if (waiters.size === 0) bucket.waiting.delete(sharer);
+    }
   }
 
   /** Takes the next who waits: flow by flow, in each in the order of coming. */
@@ -264,11 +277,11 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
   }
 
   return {
-    enter(name, sharer, signal) {
+    enter(name, sharer, signal, part = 'first') {
       const bucket = bucketOf(name);
       if (signal.aborted) return Promise.reject(cancelledBy(signal));
       if (bucket.waiting.size === 0 && mayBegin(bucket)) return Promise.resolve(begin(bucket));
-      if (isFar(bucket)) return Promise.reject(comeAgain(bucket));
+      if (part === 'first' && isFar(bucket)) return Promise.reject(comeAgain(bucket));
       return new Promise((resolve, reject) => {
         const same = bucket.waiting.get(sharer) ?? new Set<Waiter>();
         const waiter: Waiter = {
@@ -276,11 +289,13 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
             signal.removeEventListener('abort', onAbort);
             resolve(begin(bucket));
           },
-          giveUp(error) {
+        };
+        if (part === 'first') {
+          waiter.giveUp = (error) => {
             signal.removeEventListener('abort', onAbort);
             reject(error);
-          },
-        };
+          };
+        }
         const onAbort = (): void => {
           same.delete(waiter);
           if (same.size === 0 && bucket.waiting.get(sharer) === same) bucket.waiting.delete(sharer);
