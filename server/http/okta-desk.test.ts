@@ -85,6 +85,14 @@ describe('values to choose from', () => {
     expect(itemsOf(await get(`org/lookup/factors?of=${encodeURIComponent('grace.kim@nexacorp.example')}`))).toEqual(
       factors,
     );
+    const { profile } = sim.org.users.get(grace)!;
+    const { login = null } = profile;
+    profile['login'] = 'nexacorp/grace';
+    expect(itemsOf(await get(`org/lookup/factors?of=${encodeURIComponent('nexacorp/grace')}`))).toEqual(factors);
+    expect(await get(`org/lookup/factors?of=${encodeURIComponent('nexacorp/nobody')}`)).toMatchObject({
+      json: { error: { code: 'okta.no-such-user' } },
+    });
+    profile['login'] = login;
     expect(itemsOf(await get(`org/lookup/factors?of=${grace}&q=sms`)).map(({ title }) => title)).toEqual([
       'sms · OKTA',
     ]);

@@ -3,6 +3,7 @@
 import type { OktaCall, OktaClient } from '../../shared/card/okta-client.ts';
 import { NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { foundByLogin, IN_NO_PATH, searchForLogin } from '../../shared/okta/user-login.ts';
 import { nextPage } from './paging.ts';
 
 /** One value of a drop-down. */
@@ -177,9 +178,13 @@ async function readOne(client: OktaClient, { list, item }: LookupKind, path: str
   return { items: status === 404 || !isJsonObject(body) ? [] : [item(body)], nextCursor: null };
 }
 
-/** The id of a user by id or login: lists of what a user has take no login. */
+/**
+ * The id of a user by id or login: lists of what a user has take no login. @throws TerminalError `okta.no-such-user`,
+ * and as `OktaClient`
+ */
 async function ownerId(client: OktaClient, written: string): Promise<string> {
   if (/^\w+$/.test(written)) return written;
+  if (IN_NO_PATH.test(written)) return foundByLogin((await client.request(searchForLogin(written))).body, written);
   const { body } = await client.request({
     method: 'GET',
     path: '/api/v1/users/{id}',

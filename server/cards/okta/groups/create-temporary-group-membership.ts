@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { defineAction, done, simulated } from '../../../../shared/card/card.ts';
 import type { OktaCall, OktaClient } from '../../../../shared/card/okta-client.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { USERS_READ } from '../../../../shared/okta/user-login.ts';
 import { group, person } from '../lib/inputs.ts';
 import { isMember } from '../lib/membership.ts';
-import { groupFor, GROUPS_READ, userFor, USERS_READ } from '../lib/resolve.ts';
+import { groupFor, GROUPS_READ, userFor } from '../lib/resolve.ts';
 
 const GROUPS_MANAGE = 'okta.groups.manage';
 const PATH = '/api/v1/groups/{groupId}/users/{userId}';

@@ -15,10 +15,11 @@ import type { Look } from '../../../../shared/card/look.ts';
 import type { Effect } from '../../../../shared/card/manifest.ts';
 import { isRead, type OktaCall, type OktaClient } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { USERS_READ } from '../../../../shared/okta/user-login.ts';
 import type { GivenTo, OktaInput } from './inputs.ts';
 import { listInputs, readList } from './lists.ts';
 import { type GivenBy, type OktaOutput, outputSample, outputSchema, readShape } from './outputs.ts';
-import { GROUPS_READ, groupFor, userFor, USERS_READ } from './resolve.ts';
+import { GROUPS_READ, groupFor, userFor } from './resolve.ts';
 
 /** What a look is given: the client, and the call whose answer was lost, with its parts as they were sent. */
 export interface Lost<Given extends JsonValue = JsonValue> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { anyJson } from '../../../../shared/card/fields.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import { IN_NO_PATH, USERS_READ } from './resolve.ts';
+import { IN_NO_PATH, USERS_READ } from '../../../../shared/okta/user-login.ts';
 
 /**
  * Where the value goes: into a part of the path, a query parameter, or a dotted place in the body. With `none` the row

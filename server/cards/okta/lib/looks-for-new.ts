@@ -4,8 +4,9 @@
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { ClockAhead, OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { IN_NO_PATH, quoted, USERS_READ } from '../../../../shared/okta/user-login.ts';
 import type { Lost, LookRow } from './define-action.ts';
-import { GROUPS_READ, IN_NO_PATH, quoted, USERS_READ } from './resolve.ts';
+import { GROUPS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
 /** In milliseconds: `created` may be told by the second, and cut. */

@@ -3,9 +3,9 @@
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { USERS_READ } from '../../../../shared/okta/user-login.ts';
 import type { Lost, LookRow } from './define-action.ts';
 import { isMember } from './membership.ts';
-import { USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
 

@@ -3,16 +3,13 @@
 import type { OktaClient } from '../../../../shared/card/okta-client.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { foundByLogin, IN_NO_PATH, quoted, searchForLogin, USERS_READ } from '../../../../shared/okta/user-login.ts';
 
-export const USERS_READ = 'okta.users.read';
 export const GROUPS_READ = 'okta.groups.read';
 
 /** Okta's ids have only letters and digits, and so a login without any other sign counts as an id. */
 const ID = /^\w+$/;
 const GROUP_ID = /^00g\w+$/;
-
-/** A login that no path holds, encoded or not. */
-export const IN_NO_PATH = /[/\\]|^\.{1,2}$/;
 
 /**
  * What stands in the path for a user: an id as it is, and a login too where the call takes logins (and a path can hold
@@ -37,18 +34,10 @@ export async function userFor(okta: OktaClient, written: string, call: 'takes-lo
  * The id of the user whose login no path holds. Few need that, so it needs a scope that the card does not ask of all.
  */
 async function userBySearch(okta: OktaClient, login: string): Promise<string> {
-  const search = `profile.login eq ${quoted(login)}`;
-  const found = await okta
-    .request({ method: 'GET', path: '/api/v1/users', query: { search, limit: 2 }, scopes: [USERS_READ] })
-    .catch((thrown: unknown): never => {
-      throw withReason(thrown, login);
-    });
-  const ids = idsOf(found.body);
-  if (ids.length === 1 && ids[0] !== undefined) return ids[0];
-  throw new TerminalError(
-    'okta.no-such-user',
-    `No user of the org has the login ${quoted(login)}. Give the ID of the user.`,
-  );
+  const { body } = await okta.request(searchForLogin(login)).catch((thrown: unknown): never => {
+    throw withReason(thrown, login);
+  });
+  return foundByLogin(body, login);
 }
 
 /** Where the look-up is what is not allowed, the error says why there is one. */
@@ -86,11 +75,6 @@ export async function groupFor(okta: OktaClient, written: string): Promise<strin
     'okta.no-such-group',
     `No group of the org has the name ${quoted(written)}. A new group is found by its name after a moment; its ID works at once.`,
   );
-}
-
-/** A text as Okta's search expressions write it. */
-export function quoted(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 function idsOf(body: JsonValue): string[] {

@@ -1,8 +1,8 @@
 // okta.list-realm-users: lists the users of a realm.
+import { quoted } from '../../../../shared/okta/user-login.ts';
 import { defineOktaAction } from '../lib/define-action.ts';
 import { text } from '../lib/inputs.ts';
 import { records } from '../lib/outputs.ts';
-import { quoted } from '../lib/resolve.ts';
 import { user } from '../lib/shapes.ts';
 
 export default defineOktaAction({
