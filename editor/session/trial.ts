@@ -41,15 +41,13 @@ export function createTrial(pins: Pins = {}, sample: SampleChoice = CARD_SAMPLES
   return createStore({
     context: withPins(initial),
     on: {
-      shown: (state, event: Pick<TrialState, 'bodies'> & { run: RunDetail }) =>
-        withPins({
-          ...state,
-          run: event.run,
-          bodies: event.bodies,
-          sample: sampleOfRun(event.run),
-          isSampleRead: true,
-          read: { ...state.read, ...outputsOf(event.run) },
-        }),
+      /** Nodes that the run did not reach have the samples of their cards: a value is never one of another run. */
+      shown: (state, { run, bodies }: Pick<TrialState, 'bodies'> & { run: RunDetail }) => {
+        const shown = { ...state, run, bodies };
+        // Of a run that goes on it is told again and again: what the author chose meanwhile stays.
+        if (state.run?.id === run.id && !isOfRun(state.sample, run.id)) return shown;
+        return withPins({ ...shown, sample: sampleOfRun(run), isSampleRead: true, read: outputsOf(run) });
+      },
       /** The author chose where the values come from; `read`: the outputs that were read there. */
       sampled: (state, event: { sample: SampleChoice; read: JsonObject }) =>
         withPins({ ...state, sample: event.sample, isSampleRead: true, read: event.read }),
@@ -69,6 +67,10 @@ export function createTrial(pins: Pins = {}, sample: SampleChoice = CARD_SAMPLES
 export function sampleOfRun(run: Pick<RunSummary, 'id' | 'createdAt' | 'startedAt' | 'trigger'>): SampleChoice {
   const startedAt = run.startedAt ?? run.createdAt;
   return { kind: 'run', runId: run.id, eventId: run.trigger.eventId, startedAt };
+}
+
+function isOfRun(sample: SampleChoice, runId: string): boolean {
+  return sample.kind === 'run' && sample.runId === runId;
 }
 
 function withPins(state: TrialState): TrialState {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { listRuns } from '../../../shared/api/runs.ts';
 import { useApi } from '../../api/hooks.ts';
 import type { EditorSession } from '../../session/session.ts';
+import { outputsOf, sampleOfRun } from '../../session/trial.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyError } from '../../ui/notify.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -21,7 +22,10 @@ export function RunsPanel({ session }: { session: EditorSession }) {
   const [shown, setShown] = useState<string | null>(null);
   const show = async (id: string): Promise<void> => {
     try {
-      trial.trigger.shown(await readTrial(id, editor.get().flow));
+      const found = await readTrial(id, editor.get().flow);
+      trial.trigger.shown(found);
+      // It may be on the canvas already, with other values.
+      trial.trigger.sampled({ sample: sampleOfRun(found.run), read: outputsOf(found.run) });
       setShown(id);
     } catch (error) {
       notifyError(TEXTS.showOnCanvas, error);
