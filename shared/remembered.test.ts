@@ -17,3 +17,11 @@ test('works once for the same arguments, and again for any other', () => {
   expect(quick([1, 2], by, 3)).toEqual([3, 6]);
   expect(work).toHaveBeenCalledTimes(4);
 });
+
+test('more arguments than before are other arguments', () => {
+  const quick = remembered((_: object, ...each: readonly number[]) => each.length);
+  const first = {};
+  expect(quick(first, 1)).toBe(1);
+  expect(quick(first, 1, 2)).toBe(2);
+  expect(quick(first, 1)).toBe(1);
+});

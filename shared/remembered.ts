@@ -11,7 +11,8 @@ export function remembered<First extends object, Others extends readonly unknown
   const known = new WeakMap<First, { others: Others; answer: Answer }>();
   return (first, ...others) => {
     const before = known.get(first);
-    if (before?.others.every((each, at) => each === others[at]) === true) return before.answer;
+    const isSame = before?.others.length === others.length && before.others.every((each, at) => each === others[at]);
+    if (isSame) return before.answer;
     const answer = work(first, ...others);
     known.set(first, { others, answer });
     return answer;

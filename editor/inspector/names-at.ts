@@ -14,7 +14,7 @@ export interface NamesOptions {
   manifests: ManifestLookup;
   /** Outputs of a run, by node key, and `trigger`. */
   outputs: JsonObject;
-  /** The flows and tables that nodes name. */
+  /** What the installation has that nodes name. */
   around: Known;
 }
 
@@ -25,10 +25,12 @@ const scopeIn = remembered(
     edges: Flow['edges'],
     settings: Flow['settings'],
     manifests: ManifestLookup,
-    around: Known,
     id: string,
     name: string,
-  ) => scopeOf({ id, name, nodes, edges, settings }, manifests, around),
+    flows: Known['flows'],
+    tables: Known['tables'],
+    profiles: Known['profiles'],
+  ) => scopeOf({ id, name, nodes, edges, settings }, manifests, { flows, tables, profiles }),
 );
 
 /**
@@ -42,7 +44,8 @@ export function namesAt(
   { manifests, outputs, around }: NamesOptions,
 ): Pick<NodeScope, 'types' | 'sample' | 'roots' | 'triggers'> {
   const parts = { nodes, edges };
-  const scope = scopeIn(nodes, edges, settings, manifests, around, id, name);
+  const { flows, tables, profiles } = around;
+  const scope = scopeIn(nodes, edges, settings, manifests, id, name, flows, tables, profiles);
   const sample = samplesFor(parts, place, manifests, scope, outputs);
   const types = typesWithSamples(parts, scope.typesAt(place), sample, manifests);
   const triggers = scope.triggersOf(place);

@@ -9,6 +9,7 @@ import { getFlow } from '../../shared/api/flows.ts';
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import type { Known } from '../../shared/flow/known.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { readPreview } from '../../shared/story/tell-preview.ts';
@@ -30,7 +31,7 @@ import { NodeScopeContext, type NodeScope } from './node-scope.ts';
 import { NodeTrial } from './node-trial.tsx';
 import { Pinned } from './pinned.tsx';
 import { NodeSettings } from './node-settings.tsx';
-import { useOrgProfiles } from './org-profiles.ts';
+import { useOrgProfiles } from './use-org-profiles.ts';
 import { SplitPanel } from './split-panel.tsx';
 import { TEXTS } from './texts.ts';
 import { useKnown } from './use-known.ts';
@@ -118,14 +119,15 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
   const nodes = useOthers(newest, nodeKey, ofBody.size === 0);
-  const around = useKnown(nodes, manifests);
+  const named = useKnown(nodes, manifests);
   const { data: detail } = useApi(getFlow, { params: { id: session.flowId } });
-  const typed = useOrgProfiles(nodes, detail?.bindings, manifests);
+  const profiles = useOrgProfiles(nodes, detail?.bindings, manifests);
+  const around = useMemo((): Known => ({ ...named, profiles }), [named, profiles]);
   const org = node?.connection === undefined ? undefined : detail?.bindings[node.connection];
 
   const scope = useMemo((): NodeScope => {
     const parts = { id: flowId, name, nodes, edges, settings };
-    const known = { manifests: typed, outputs, around };
+    const known = { manifests, outputs, around };
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
     const unfinished = unfinishedIn(session);
@@ -137,6 +139,7 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
     editor,
     flowId,
     isReadOnly,
+    manifests,
     name,
     nodeKey,
     nodes,
@@ -145,7 +148,6 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
     session,
     settings,
     targets,
-    typed,
   ]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));

@@ -11,13 +11,14 @@ import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
 import { namedIn } from './named.ts';
 import type { Known } from './known.ts';
+import { withProfiles } from './profile-types.ts';
 
 /**
- * The type of the node's output: that of its card, made narrower by what the node itself, the flow that it calls, or
- * the table that it names declares. What `known` does not have leaves the card's type.
+ * The type of the node's output: that of its card, made narrower by what the node itself, the flow that it calls, the
+ * table that it names, or the org of its connection declares. What `known` does not have leaves the card's type.
  */
-export function outputTypeOf(node: FlowNode, manifest: CardManifest, { flows, tables }: Known): JsonSchema {
-  const output = withReadRows(outputOf(node, manifest), node, manifest, tables);
+export function outputTypeOf(node: FlowNode, manifest: CardManifest, { flows, tables, profiles }: Known): JsonSchema {
+  const output = withProfiles(withReadRows(outputOf(node, manifest), node, manifest, tables), node, profiles);
   const known = returnedParts(node, output, flows).map(({ name, property, fields }): [string, JsonSchema] => {
     return [name, asTold(property, fields === null ? { type: 'null' } : schemaOfFields(fields))];
   });

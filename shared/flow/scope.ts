@@ -90,7 +90,7 @@ export function scopeOf(written: ScopeParts, manifests: ManifestLookup, known: K
     const keys = triggersAt(nodeId);
     const id = keys.join(' ');
     let type = triggerTypes.get(id);
-    if (type === undefined) triggerTypes.set(id, (type = commonOutput(flow, keys, manifests)));
+    if (type === undefined) triggerTypes.set(id, (type = commonOutput(flow, keys, manifests, known)));
     return type;
   };
   const typeOf = (nodeId: string, name: string): JsonSchema | undefined => {
@@ -195,10 +195,15 @@ function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, kn
  * The type of `trigger`: the fields that every one of these triggers gives; anything where one of their cards is
  * unknown.
  */
-function commonOutput(flow: Pick<Flow, 'nodes'>, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
+function commonOutput(
+  flow: Pick<Flow, 'nodes'>,
+  triggers: readonly string[],
+  manifests: ManifestLookup,
+  known: Known,
+): JsonSchema {
   const outputs = triggers.map((key): JsonSchema => {
     const node = findNode(flow, key);
-    const output = outputSchema(node, manifests);
+    const output = outputSchema(node, manifests, known);
     const manifest = node === undefined ? undefined : manifests(node.card, node.version);
     if (node === undefined || !gathersEvents(node, manifest) || !isJsonObject(output['properties'])) return output;
     // T3: a gathered trigger lists all its events.

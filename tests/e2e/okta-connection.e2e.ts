@@ -120,14 +120,25 @@ test('what belongs to a user asks for the user first; an org that is down hinder
   await saved(page);
 });
 
-test('attributes that only this org has complete in expressions', async ({ page }) => {
+test('attributes that only this org has complete in expressions, also beside the same card in another org', async ({
+  page,
+}) => {
+  await site.server.api('POST', '/api/connections', {
+    id: 'elsewhere',
+    app: 'okta',
+    name: 'Org elsewhere',
+    settings: { orgUrl: 'http://127.0.0.1:9', auth: { type: 'ssws', token: '00elsewhere' } },
+  });
+  const read = { card: 'okta.read-user', version: 1, inputs: { user: 'x' } };
   const nodes = {
     trigger: TRIGGER,
-    person: { card: 'okta.read-user', version: 1, connection: 'okta', inputs: { user: 'x' } },
+    person: { ...read, connection: 'okta' },
+    other: { ...read, connection: 'elsewhere' },
     write: { card: 'data.compose', version: 1, inputs: {} },
   };
-  await site.flow('custom', nodes, ['trigger -> person', 'person -> write'], { connections: { okta: org } });
-  await site.server.api('PUT', '/api/flows/custom/bindings', { okta: 'simulated-org' });
+  const edges = ['trigger -> person', 'person -> other', 'other -> write'];
+  await site.flow('custom', nodes, edges, { connections: { okta: org, elsewhere: org } });
+  await site.server.api('PUT', '/api/flows/custom/bindings', { okta: 'simulated-org', elsewhere: 'elsewhere' });
   await site.openFlow(page, 'custom');
   await page.getByTestId('node-write').click();
   await page.getByTestId('inspector').getByRole('textbox', { name: 'Text' }).click();
