@@ -9,7 +9,7 @@ import { takeKey } from '../commands/command.ts';
 import { VIEW_COMMANDS, type ViewPlace } from '../commands/view-commands.ts';
 import { CanvasControls, VIEW_CONTROLS } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
-import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
+import { whatMatters } from './run-focus.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
@@ -29,7 +29,7 @@ export interface RunCanvasProps {
   onSelect: (key: string | null) => void;
   /** Of the region; another one where two canvases are in the page. */
   label?: string;
-  /** Nothing is made smaller than this to fit. */
+  /** Nothing is made smaller than this to fit; by default, than can be read. */
   leastZoom?: number;
 }
 
@@ -51,7 +51,7 @@ function Canvas({
   selected,
   onSelect,
   label = TEXTS.canvas,
-  leastZoom = LEAST_ZOOM_OF_A_PICTURE,
+  leastZoom,
 }: RunCanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view] = useState(() => new ViewModel());
@@ -67,11 +67,13 @@ function Canvas({
     return decorate === undefined ? { nodes: plain, edges: wires } : decorate(plain, wires);
   }, [decorate, view, input, selection]);
   const ownFlow = useCallback(() => flow, [flow]);
-  const { zoom, show, onInit, onMoveStart } = useCanvasView({
+  const focus = useMemo(() => selected ?? (steps && whatMatters(flow, steps)), [flow, selected, steps]);
+  const { zoom, show, follow, onInit, onMoveStart } = useCanvasView({
     frame,
     manifests,
     flow: ownFlow,
-    leastZoom,
+    focus: () => focus,
+    ...(leastZoom === undefined ? {} : { leastZoom }),
   });
   const walk = useNodeWalk(frame, ownFlow, show);
   const isShown = useRef(false);
@@ -81,6 +83,11 @@ function Canvas({
     if (selected !== null && isShown.current) show(selected);
     isShown.current = true;
   }, [selected, show]);
+
+  useEffect(() => {
+    // A run that goes on, or is scrubbed through, stays in sight.
+    if (focus !== undefined) follow(focus);
+  }, [focus, follow]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {

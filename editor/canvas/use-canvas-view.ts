@@ -16,6 +16,8 @@ interface CanvasViewOptions {
   manifests: ManifestLookup;
   /** Gives the flow as it is now. */
   flow: () => Flow;
+  /** Gives the key of the node that matters; undefined: the flow is seen from its beginning. */
+  focus?: () => string | undefined;
   /** The smallest zoom of the opening view. */
   leastZoom?: number;
   /** Called when the room changed while the view is somebody's own. */
@@ -26,7 +28,9 @@ export interface CanvasView extends Pick<OpeningView, 'onInit' | 'onMoveStart' |
   zoom(by: 'in' | 'out' | 'fit'): void;
   /** Moves the view as little as it takes to see the node. */
   show(key: string): void;
-  /** The same for a box in the flow's coordinates. */
+  /** The same as long as the view is nobody's own; it stays so. */
+  follow(key: string): void;
+  /** As `show`, for a box in the flow's coordinates. */
   showBox(box: Box): void;
   /** Brings a node to the middle and focuses it. */
   reveal(key: string): void;
@@ -40,7 +44,7 @@ const MOTION_MS = 120;
 const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 
 /** The functions stay the same between drawings, for effects and commands keep them. */
-export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: CanvasViewOptions): CanvasView {
+export function useCanvasView({ frame, manifests, flow, focus, leastZoom, onKept }: CanvasViewOptions): CanvasView {
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   // The flow as it was at the first look: as long as nothing was moved since, the opening view may still be worked
   // out anew.
@@ -65,7 +69,7 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
     },
     [flow, manifests, showBox],
   );
-  const { onInit, onMoveStart, keep } = useOpeningView({
+  const { onInit, onMoveStart, keep, isKept } = useOpeningView({
     frame,
     boxes: () => {
       opened.current ??= flow();
@@ -75,7 +79,9 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
       const [trigger] = triggersOf(first, manifests);
       const all = boundsOf(first, Object.keys(first.nodes), manifests);
       const start = trigger === undefined ? all : boundsOf(first, [trigger], manifests);
-      return all === undefined || start === undefined ? undefined : { all, start };
+      const key = focus?.();
+      const matters = key === undefined ? undefined : boundsOf(first, [key], manifests);
+      return all === undefined || start === undefined ? undefined : { all, start, focus: matters };
     },
     setView: (viewport) => void rf.setViewport(viewport),
     leastZoom,
@@ -93,6 +99,9 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
       show: (key) => {
         keep();
         show(key);
+      },
+      follow: (key) => {
+        if (!isKept()) show(key);
       },
       showBox: (box) => {
         keep();
@@ -113,6 +122,6 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
         return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
       },
     }),
-    [flow, frame, keep, manifests, onInit, onMoveStart, rf, show, showBox],
+    [flow, frame, isKept, keep, manifests, onInit, onMoveStart, rf, show, showBox],
   );
 }

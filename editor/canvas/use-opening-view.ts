@@ -3,12 +3,12 @@
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { OnMove } from 'reactflow';
 
-import { openingView, type Box, type View } from '../geometry/opening-view.ts';
+import { openingView, type Seen, type View } from '../geometry/opening-view.ts';
 
 interface Opening {
   frame: RefObject<HTMLDivElement | null>;
-  /** Gives the boxes around everything and around the start; undefined while there is nothing to look at. */
-  boxes: () => { all: Box; start: Box } | undefined;
+  /** Gives what there is to see; undefined while there is nothing to look at. */
+  boxes: () => Seen | undefined;
   setView: (view: View) => void;
   /** The smallest zoom: below it nothing is made smaller to fit. */
   leastZoom?: number | undefined;
@@ -22,25 +22,27 @@ export interface OpeningView {
   onMoveStart: OnMove;
   /** Keeps the view as it is from here on. */
   keep: () => void;
+  /** Whether it is somebody's own, or not set yet. */
+  isKept: () => boolean;
 }
 
 /** Sets the view in a layout effect, before the next paint, so that nobody sees the canvas jump. */
 export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Opening): OpeningView {
-  const isKept = useRef(false);
+  const kept = useRef(false);
   const applied = useRef({ width: 0, height: 0 });
   const [isReady, setReady] = useState(false);
   const apply = useEffectEvent(() => {
     const room = frame.current?.getBoundingClientRect();
     if (room === undefined || room.width === 0) return;
     applied.current = { width: room.width, height: room.height };
-    if (isKept.current) {
+    if (kept.current) {
       onKept?.();
       return;
     }
     const found = boxes();
     // What is put on an empty canvas stays where it was put.
-    if (found === undefined) isKept.current = true;
-    else setView(openingView(found.all, found.start, room, leastZoom));
+    if (found === undefined) kept.current = true;
+    else setView(openingView(found, room, leastZoom));
   });
   useLayoutEffect(() => {
     if (isReady) apply();
@@ -57,7 +59,7 @@ export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Ope
     return () => observer.disconnect();
   }, [frame, isReady]);
   const keep = useCallback(() => {
-    isKept.current = true;
+    kept.current = true;
   }, []);
   const onMoveStart = useCallback<OnMove>(
     (event) => {
@@ -65,6 +67,7 @@ export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Ope
     },
     [keep],
   );
+  const isKept = useCallback(() => kept.current || applied.current.width === 0, []);
   const onInit = useCallback(() => setReady(true), []);
-  return { onInit, onMoveStart, keep };
+  return { onInit, onMoveStart, keep, isKept };
 }

@@ -1,4 +1,5 @@
-// Where a flow is looked at when it is opened: all of it where its cards can be read, else its beginning. Pure.
+// Where a flow is looked at when it is opened: all of it where its cards can be read, else its beginning, or what matters
+// in it. Pure.
 export interface Box {
   x: number;
   y: number;
@@ -18,24 +19,29 @@ export const CARD_TEXT = 12;
 /** And what it is at least on the screen when a flow is opened: rather a part of the flow is seen than that it is smaller. */
 export const READABLE_TEXT = 12;
 const LEAST_ZOOM = READABLE_TEXT / CARD_TEXT;
-/** Of a run that is looked back on: all of it at once, and which way it took, with names that can still be told. */
-export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
 /** Of a picture whose parts are marked: seeing all that differs is worth more than reading names. */
 export const LEAST_ZOOM_OF_A_DIFFERENCE = 0.4;
 const MARGIN = 40;
 /** Room for the buttons at the left; what begins under them is moved to their right. */
 const LEFT_MARGIN = 72;
 
+/** What there is to see, as boxes in the flow's coordinates. */
+export interface Seen {
+  /** Around everything. */
+  all: Box;
+  /** The first trigger. */
+  start: Box;
+  /** What matters, such as the step at which a run failed. */
+  focus?: Box | undefined;
+}
+
 /**
  * Works out the view. What does not fit at a readable size begins at the left, with the start in the middle of the
- * height.
- * @param all the box around everything, in the flow's coordinates
- * @param start the box of the first trigger
+ * height; or it has the focus in the middle, as far as the ends of the flow allow.
  * @param room what is seen, in pixels
  */
 export function openingView(
-  all: Box,
-  start: Box,
+  { all, start, focus }: Seen,
   room: { width: number; height: number },
   leastZoom = LEAST_ZOOM,
 ): View {
@@ -43,15 +49,28 @@ export function openingView(
   const height = Math.max(1, room.height - 2 * MARGIN);
   const fit = Math.min(1, width / all.width, height / all.height);
   const zoom = Math.max(leastZoom, fit);
-  const fitsAcross = all.width * zoom <= width;
-  const fitsDown = all.height * zoom <= height;
-  const left = fitsAcross ? LEFT_MARGIN + (width - all.width * zoom) / 2 : LEFT_MARGIN;
-  const first = fitsAcross ? all.x : Math.min(start.x, all.x + all.width - width / zoom);
-  const middle = fitsDown ? all.y + all.height / 2 : near(start.y + start.height / 2, all, height / zoom);
-  return { x: left - first * zoom, y: room.height / 2 - middle * zoom, zoom };
+  const across = { from: all.x, size: all.width, seen: width / zoom };
+  const down = { from: all.y, size: all.height, seen: height / zoom };
+  const upright = focus ?? start;
+  const left = focus === undefined ? within(start.x, across) : around(focus.x, focus.width, across);
+  const top = around(upright.y, upright.height, down);
+  return { x: LEFT_MARGIN - left * zoom, y: MARGIN - top * zoom, zoom };
 }
 
-/** The start as near to the middle as the ends of the flow allow. */
-function near(middle: number, all: Box, seen: number): number {
-  return Math.max(all.y + seen / 2, Math.min(middle, all.y + all.height - seen / 2));
+interface Extent {
+  /** Where everything begins, how long it is, and how much of it is seen. */
+  from: number;
+  size: number;
+  seen: number;
+}
+
+/** The first place that is seen with this part in the middle; with its beginning where it is longer than what is seen. */
+function around(start: number, size: number, extent: Extent): number {
+  return within(start + Math.min(0, (size - extent.seen) / 2), extent);
+}
+
+/** A first place, moved so that nothing beside the ends is seen; of what is all seen, so that it is in the middle. */
+function within(first: number, { from, size, seen }: Extent): number {
+  if (size <= seen) return from - (seen - size) / 2;
+  return Math.max(from, Math.min(first, from + size - seen));
 }

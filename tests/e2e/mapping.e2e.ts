@@ -4,7 +4,18 @@ import type { Locator, Page } from '@playwright/test';
 
 import type { JsonObject } from '../../shared/json.ts';
 import { checkAccessibility, useStillPages } from '../support/axe.ts';
-import { compose, draft, expect, request, saved, test, TRIGGER, undo, useSite } from '../support/browser.ts';
+import {
+  compose,
+  draft,
+  expect,
+  request,
+  saved,
+  smallestText,
+  test,
+  TRIGGER,
+  undo,
+  useSite,
+} from '../support/browser.ts';
 import { resetEvent } from '../support/sample-events.ts';
 
 useStillPages();
@@ -255,12 +266,5 @@ test('cards are read at the zoom at which a flow opens, however long it is', asy
   await site.openFlow(page, 'long');
   const trigger = page.getByTestId('node-trigger');
   await expect(trigger).toBeInViewport({ ratio: 1 });
-  const smallest = await trigger.evaluate((node) => {
-    const scale = node.getBoundingClientRect().width / (node as HTMLElement).offsetWidth;
-    const words = [...node.querySelectorAll('*')].filter((each) =>
-      [...each.childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== ''),
-    );
-    return Math.min(...words.map((each) => Number.parseFloat(getComputedStyle(each).fontSize) * scale));
-  });
-  expect(smallest).toBeGreaterThanOrEqual(12);
+  expect(await smallestText(trigger)).toBeGreaterThanOrEqual(12);
 });

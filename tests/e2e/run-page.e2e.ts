@@ -1,7 +1,8 @@
 // What the page of a run says and lets people do: its story, approvals, steps in doubt, resuming with other inputs.
 import type { Page } from '@playwright/test';
 
-import { ADMIN, compose, expect, request, saved, test, TRIGGER, useSite } from '../support/browser.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { ADMIN, compose, expect, request, saved, smallestText, test, TRIGGER, useSite } from '../support/browser.ts';
 import { runByEvent } from '../support/runs.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, until } from '../support/server-process.ts';
@@ -88,6 +89,56 @@ test('M2 a failure that the port error takes: the picture and the story say whic
   await expect(page.getByRole('button', { name: 'Resume' })).toBeHidden();
   await page.getByRole('tab', { name: 'Journal' }).click();
   await expect(story(page)).toContainText('“Send it” failed and left through error:');
+});
+
+test('a run opens at what matters, at a size that can be read; a short one is seen whole', async ({ page }) => {
+  const card = (key: string) => page.getByTestId(`node-${key}`);
+  const say = (...numbers: number[]): JsonObject =>
+    Object.fromEntries(numbers.map((at) => [`step${at}`, compose(`Step ${at}`, `Step ${at}`)]));
+  const nodes = (middle: JsonObject): JsonObject => ({
+    trigger: TRIGGER,
+    ...say(1, 2, 3, 4, 5),
+    middle,
+    ...say(6, 7, 8, 9),
+  });
+  const edges = (keys: string[]) => keys.slice(1).map((key, at) => `${keys[at]} -> ${key}`);
+  const failing = nodes(request(`${site.receiver.url}/refuses`, { name: 'Send it' }));
+  await site.flow('long', failing, edges(Object.keys(failing)));
+  await site.open(page, `/runs/${await runOf('long')}`);
+  await expect(step(page, 'middle')).toHaveAttribute('data-status', 'failed');
+  await expect(card('middle')).toBeInViewport({ ratio: 1 });
+  expect(await smallestText(card('middle'))).toBeGreaterThanOrEqual(12);
+
+  // What the address names is seen before that.
+  await site.open(page, `/runs/${await runOf('long')}?step=step1`);
+  await expect(card('step1')).toBeInViewport({ ratio: 1 });
+  expect(await smallestText(card('step1'))).toBeGreaterThanOrEqual(12);
+
+  // What goes on stays in sight.
+  const asking = nodes(approval([ADMIN.email], 1));
+  await site.flow(
+    'long-asking',
+    asking,
+    edges(Object.keys(asking)).map((edge) => edge.replace('middle ->', 'middle.approved ->')),
+  );
+  const id = await runOf('long-asking');
+  await site.open(page, `/runs/${id}`);
+  await expect(step(page, 'middle')).toHaveAttribute('data-status', 'waiting');
+  await expect(card('middle')).toBeInViewport({ ratio: 1 });
+  await expect(card('step9')).not.toBeInViewport();
+  const approved = await page.request.post(`${site.server.url}/api/runs/${id}/steps/middle/approve`, {
+    headers: { origin: site.server.url },
+    data: { decision: 'approve' },
+  });
+  expect(approved.status()).toBe(200);
+  await expect(step(page, 'step9')).toHaveAttribute('data-status', 'succeeded');
+  await expect(card('step9')).toBeInViewport({ ratio: 1 });
+
+  const short: JsonObject = { trigger: TRIGGER, say: compose('Hello', 'Say it') };
+  await site.flow('short', short, ['trigger -> say']);
+  await site.open(page, `/runs/${await runOf('short')}`);
+  await expect(step(page, 'say')).toHaveAttribute('data-status', 'succeeded');
+  for (const key of Object.keys(short)) await expect(card(key)).toBeInViewport({ ratio: 1 });
 });
 
 test('T5 a run that a pause holds in the queue says who paused the flow, and why', async ({ page }) => {

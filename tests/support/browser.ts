@@ -156,6 +156,16 @@ export function compose(text: string, name = 'Write'): JsonObject {
 export const selectIn = (place: Locator, name: string): Locator =>
   place.getByRole('combobox', { name }).or(place.getByRole('textbox', { name })).first();
 
+/** How large the smallest text of a card is on the screen, in pixels. */
+export const smallestText = (card: Locator): Promise<number> =>
+  card.evaluate((node) => {
+    const scale = node.getBoundingClientRect().width / (node as HTMLElement).offsetWidth;
+    const words = [...node.querySelectorAll('*')].filter((each) =>
+      [...each.childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== ''),
+    );
+    return Math.min(...words.map((each) => Number.parseFloat(getComputedStyle(each).fontSize) * scale));
+  });
+
 /** Waits until the draft is on the server. */
 export async function saved(page: Page): Promise<void> {
   // What was typed is handed on once it is painted, or before the next key: this one does nothing else.
