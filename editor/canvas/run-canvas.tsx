@@ -76,12 +76,11 @@ function Canvas({
     ...(leastZoom === undefined ? {} : { leastZoom }),
   });
   const walk = useNodeWalk(frame, ownFlow, show);
-  const isShown = useRef(false);
-
+  const shown = useRef(selected);
   useEffect(() => {
     // The opening view shows what is selected from the start; moving to it as well would undo that view.
-    if (selected !== null && isShown.current) show(selected);
-    isShown.current = true;
+    if (selected !== null && selected !== shown.current) show(selected);
+    shown.current = selected;
   }, [selected, show]);
 
   useEffect(() => {

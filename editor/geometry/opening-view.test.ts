@@ -81,3 +81,9 @@ test('what matters and is larger than the room is seen from its beginning', () =
   expect(box.left).toBeCloseTo(72);
   expect(box.top).toBeCloseTo(40);
 });
+
+test('what nearly fits is seen whole with smaller margins, rather than cut at both ends', () => {
+  const all = { x: 0, y: 0, width: 960, height: 560 };
+  const box = seen(openingView({ all, start, focus: { ...start, x: 720 } }, room), all);
+  expect(box).toEqual({ left: 20, top: 20, right: 980, bottom: 580 });
+});

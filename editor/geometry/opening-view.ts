@@ -22,6 +22,7 @@ const LEAST_ZOOM = READABLE_TEXT / CARD_TEXT;
 /** Of a picture whose parts are marked: seeing all that differs is worth more than reading names. */
 export const LEAST_ZOOM_OF_A_DIFFERENCE = 0.4;
 const MARGIN = 40;
+const LEAST_MARGIN = 16;
 /** Room for the buttons at the left; what begins under them is moved to their right. */
 const LEFT_MARGIN = 72;
 
@@ -49,12 +50,21 @@ export function openingView(
   const height = Math.max(1, room.height - 2 * MARGIN);
   const fit = Math.min(1, width / all.width, height / all.height);
   const zoom = Math.max(leastZoom, fit);
-  const across = { from: all.x, size: all.width, seen: width / zoom };
-  const down = { from: all.y, size: all.height, seen: height / zoom };
+  const across = margins(all.width * zoom, room.width, LEFT_MARGIN, MARGIN);
+  const down = margins(all.height * zoom, room.height, MARGIN, MARGIN);
+  const columns = { from: all.x, size: all.width, seen: across.seen / zoom };
+  const rows = { from: all.y, size: all.height, seen: down.seen / zoom };
   const upright = focus ?? start;
-  const left = focus === undefined ? within(start.x, across) : around(focus.x, focus.width, across);
-  const top = around(upright.y, upright.height, down);
-  return { x: LEFT_MARGIN - left * zoom, y: MARGIN - top * zoom, zoom };
+  const left = focus === undefined ? within(start.x, columns) : around(focus.x, focus.width, columns);
+  const top = around(upright.y, upright.height, rows);
+  return { x: across.before - left * zoom, y: down.before - top * zoom, zoom };
+}
+
+/** The pixels before what is seen, and those of it. What fits with smaller margins alone is seen whole, in the middle. */
+function margins(size: number, room: number, before: number, after: number): { before: number; seen: number } {
+  const free = room - size;
+  if (free < before + after && free >= 2 * LEAST_MARGIN) return { before: free / 2, seen: size };
+  return { before, seen: Math.max(1, room - before - after) };
 }
 
 interface Extent {

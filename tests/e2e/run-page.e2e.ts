@@ -93,6 +93,7 @@ test('M2 a failure that the port error takes: the picture and the story say whic
 
 test('a run opens at what matters, at a size that can be read; a short one is seen whole', async ({ page }) => {
   const card = (key: string) => page.getByTestId(`node-${key}`);
+  const window = page.viewportSize()!;
   const say = (...numbers: number[]): JsonObject =>
     Object.fromEntries(numbers.map((at) => [`step${at}`, compose(`Step ${at}`, `Step ${at}`)]));
   const nodes = (middle: JsonObject): JsonObject => ({
@@ -113,6 +114,22 @@ test('a run opens at what matters, at a size that can be read; a short one is se
   await site.open(page, `/runs/${await runOf('long')}?step=step1`);
   await expect(card('step1')).toBeInViewport({ ratio: 1 });
   expect(await smallestText(card('step1'))).toBeGreaterThanOrEqual(12);
+
+  // The slider over its moments covers no card.
+  const canvas = page.getByTestId('canvas');
+  const slider = (await page.getByRole('slider').boundingBox())!;
+  const seen = (await canvas.boundingBox())!;
+  expect(slider.y).toBeGreaterThanOrEqual(seen.y + seen.height);
+
+  // With less room it stays in sight, as long as nobody moved the view.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect
+    .poll(async () => {
+      const [room, box] = [await canvas.boundingBox(), await card('step1').boundingBox()];
+      return box!.x >= room!.x && box!.x + box!.width <= room!.x + room!.width;
+    })
+    .toBe(true);
+  await page.setViewportSize(window);
 
   // What goes on stays in sight.
   const asking = nodes(approval([ADMIN.email], 1));

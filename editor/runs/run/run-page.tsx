@@ -103,10 +103,12 @@ export function RunPage() {
     >
       <div
         className={styles.board}
-        style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
+        style={height === null ? undefined : { gridTemplateRows: `minmax(200px, 1fr) minmax(0, ${height}px)` }}
       >
         <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
-          <RunPicture flow={flow} steps={drawn} selected={selected ?? null} onSelect={open} />
+          <div className={styles.picture}>
+            <RunPicture flow={flow} steps={drawn} selected={selected ?? null} onSelect={open} />
+          </div>
           {moments.length < 2 ? null : (
             <Scrubber
               moments={moments}
