@@ -56,7 +56,7 @@ test('each node has the profile of its own org: of one card in two versions, and
   const profiles: Record<string, JsonSchema> = { main: badge, other: profileWith('desk') };
   const types = scopeTypesFor(flow, 'last', manifests, { profiles: (slot) => profiles[slot] });
   const attributesOf = (key: string): string[] => {
-    const typed = typeOfSchema(types[key]!);
+    const typed = typeOfSchema(types[key]);
     const field = typed.kind === 'object' ? typed.fields.get('profile') : undefined;
     return field?.kind === 'object' ? [...field.fields.keys()] : [];
   };
