@@ -156,9 +156,9 @@ export const GERMAN: Messages = {
       _other: '{{deed}}: {{count, number}} Flows erledigt.',
     },
     notes: {
-      publishes: 'der Entwurf wird zuerst veröffentlicht',
-      live: 'als Version {{version, number}}; Änderungen des Entwurfs bleiben unveröffentlicht',
-      wasActive: 'er ist aktiv',
+      publishes: 'Der Entwurf wird zuerst veröffentlicht.',
+      live: 'Als Version {{version, number}}; Änderungen des Entwurfs bleiben unveröffentlicht.',
+      wasActive: 'Er ist aktiv.',
     },
     why: {
       active: 'Er ist schon aktiv.',

@@ -176,11 +176,11 @@ export const TEXTS = texts('flows', {
       (deed: string, count: number) => ({ deed, count }),
     ),
     notes: {
-      publishes: 'its draft is published first',
-      live: phrase('as version {{version, number}}; changes of its draft stay unpublished', (version: number) => ({
+      publishes: 'Its draft is published first.',
+      live: phrase('As version {{version, number}}; changes of its draft stay unpublished.', (version: number) => ({
         version,
       })),
-      wasActive: 'it is active',
+      wasActive: 'It is active.',
     },
     why: {
       active: 'It is active already.',

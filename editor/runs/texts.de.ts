@@ -100,7 +100,7 @@ export const GERMAN: Messages = {
     replayOf: 'Wiederholung von',
     forkOf: 'Geht weiter von einem Schritt von',
     replays: 'Daraus entstanden:',
-    furtherReplays: 'und {{count, number}} weitere',
+    furtherRuns: 'und {{count, number}} weitere',
     created: 'Erstellt',
     took: 'dauerte',
     underWay: 'im Gange seit',

@@ -111,7 +111,7 @@ export const TEXTS = texts('runs', {
     replayOf: 'Replay of',
     forkOf: 'Goes on from a step of',
     replays: 'Made of it:',
-    furtherReplays: phrase('and {{count, number}} more', (count: number) => ({ count })),
+    furtherRuns: phrase('and {{count, number}} more', (count: number) => ({ count })),
     created: 'Created',
     took: 'took',
     underWay: 'under way for',

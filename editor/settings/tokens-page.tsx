@@ -174,7 +174,15 @@ function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
 function Maker({ token: { maker } }: { token: Token }) {
   if (maker.kind === 'installation') return texts.installation;
   if (maker.kind === 'unknown') return <TwoLines first={texts.unknownMaker} second={texts.unknownMakerWhy} />;
-  return <span className={styles.maker}>{maker.email}</span>;
+  const [name, host] = (maker.email ?? '').split(/(?<=@)/);
+  // What does not fit on one line is broken before its host.
+  return (
+    <span className={styles.maker}>
+      {name}
+      <wbr />
+      {host}
+    </span>
+  );
 }
 
 function TwoLines({ first, second }: { first: string; second: string }) {

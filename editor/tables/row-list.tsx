@@ -5,11 +5,14 @@ import { useEffect, useRef, type CSSProperties } from 'react';
 
 import type { Table } from '../../shared/api/tables.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import { cellText, type ColumnType, type TableRow } from '../../shared/table/table.ts';
+import { cellText, type Column, type ColumnType, type TableRow } from '../../shared/table/table.ts';
 import { goesOnByItself, type More } from '../ui/list-more.ts';
 import { localText } from '../ui/time-text.ts';
 import styles from './tables.module.css';
 import { TEXTS } from './texts.ts';
+
+/** In pixels. */
+const LEAST_WIDTHS: Record<ColumnType, number> = { text: 160, json: 160, time: 160, number: 104, boolean: 104 };
 
 /** Pixels, as the styles have it: rows all have the same height. */
 const ROW_HEIGHT = 40;
@@ -50,7 +53,7 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
       aria-rowcount={table.rows + 1}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by the keyboard
       tabIndex={0}
-      style={{ '--columns': table.columns.length } as CSSProperties}
+      style={widthsOf(table.columns)}
     >
       <div role="rowgroup">
         <div className={styles.head} role="row" aria-rowindex={1}>
@@ -101,6 +104,18 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
       </div>
     </div>
   );
+}
+
+/** The columns of the grid: a text has twice the room that a number has. None is narrower than its share of the least width. */
+function widthsOf(columns: readonly Column[]): CSSProperties {
+  const least = columns.map(({ type }) => LEAST_WIDTHS[type]);
+  const widths = columns.map(
+    ({ type }, at) => `minmax(${least[at]}px, ${type === 'text' || type === 'json' ? 2 : 1}fr)`,
+  );
+  return {
+    '--columns': widths.join(' '),
+    '--least': `${least.reduce((sum, each) => sum + each, 0)}px`,
+  } as CSSProperties;
 }
 
 /** Times as those who look have them; what is stored stands in the tip of the cell. */

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import { ErrorPanel } from './error-panel.tsx';
+import lastStyles from './last-buttons.module.css';
 import styles from './many-form.module.css';
 
 interface ManyFormProps {
@@ -30,7 +31,7 @@ export function ManyForm({ count, text, list, failed, cancel, submit, change, on
       {list}
       {change.error === null ? null : <ErrorPanel title={failed} error={change.error} />}
       {children}
-      <div className={styles.buttons}>
+      <div className={`${styles.buttons} ${lastStyles.lastButtons}`}>
         <Button variant="default" onClick={onClose}>
           {cancel}
         </Button>
@@ -53,7 +54,7 @@ export function ManyRefused(props: { count: string; list: ReactNode; close: stri
     <div className={styles.form}>
       <p className={styles.count}>{props.count}</p>
       {props.list}
-      <div className={styles.buttons}>
+      <div className={`${styles.buttons} ${lastStyles.lastButtons}`}>
         <Button onClick={props.onClose}>{props.close}</Button>
       </div>
     </div>

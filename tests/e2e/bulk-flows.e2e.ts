@@ -49,7 +49,7 @@ test('several flows are chosen, activated, paused, exported and deleted, each af
   await test.step('activate: one of them is active already', async () => {
     await act('Activate');
     await expect(dialog).toContainText('It changes 2 of 3 flows.');
-    await expect(dialog.getByRole('list', { name: 'What changes' })).toContainText('its draft is published first');
+    await expect(dialog.getByRole('list', { name: 'What changes' })).toContainText('Its draft is published first');
     await expect(dialog.getByRole('list', { name: 'What stays as it is' })).toContainText(
       'Bulk betaIt is active already.',
     );

@@ -246,7 +246,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           onPointerEnter={() => void preloadInspector()}
           onFocusCapture={() => void preloadInspector()}
         >
-          <div className={styles.stage}>
+          <div className={styles.stage} data-outline={isOutlineOpen}>
             <FlowCanvas
               session={session}
               steps={shown ?? steps}

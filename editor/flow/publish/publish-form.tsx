@@ -22,6 +22,7 @@ import { TEXTS as FLOW_TEXTS } from '../texts.ts';
 import { TEXTS } from './texts.ts';
 import { useDetail } from '../use-detail.ts';
 import styles from '../parts.module.css';
+import lastStyles from '../../ui/last-buttons.module.css';
 import fieldStyles from '../../ui/field.module.css';
 
 export interface PublishProps {
@@ -124,7 +125,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
           {failure}
         </p>
       )}
-      <div className={`${styles.dialogButtons} ${styles.lastButtons}`}>
+      <div className={`${styles.dialogButtons} ${lastStyles.lastButtons}`}>
         <Button variant="default" onClick={onClose}>
           {FLOW_TEXTS.cancel}
         </Button>

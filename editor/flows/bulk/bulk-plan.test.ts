@@ -44,8 +44,8 @@ test('active flows are left alone by activation, and drafts with errors that wer
     broken: expect.stringContaining('errors'),
   });
   expect(planOf('activate', all).can.map(({ note }) => note)).toEqual([
-    'its draft is published first',
-    'as version 3; changes of its draft stay unpublished',
+    'Its draft is published first.',
+    'As version 3; changes of its draft stay unpublished.',
   ]);
 });
 
@@ -58,7 +58,7 @@ test('only what is active is deactivated, only what has gone live and runs is pa
 test('T5 a paused flow whose runs wait is not deleted; an active one is, and said to be active', () => {
   expect(ids('delete')).toEqual(['draft', 'broken', 'active', 'inactive']);
   expect(whyNot('delete')).toEqual({ held: expect.stringContaining('2 runs wait') });
-  expect(planOf('delete', all).can.find(({ flow: { id } }) => id === 'active')?.note).toBe('it is active');
+  expect(planOf('delete', all).can.find(({ flow: { id } }) => id === 'active')?.note).toBe('It is active.');
 });
 
 test('everything can be exported', () => {

@@ -76,6 +76,9 @@ export function ManyRunsForm({ name, filter, texts, preview, change, color, onCl
                 <Time at={run.createdAt} />
               </li>
             ))}
+            {found.count > found.first.length ? (
+              <li className={styles.further}>{TEXTS.run.furtherRuns(found.count - found.first.length)}</li>
+            ) : null}
           </ul>
         )
       }

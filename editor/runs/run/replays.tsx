@@ -46,7 +46,7 @@ export function Replays({ run }: { run: RunDetail }) {
           </Link>
         </span>
       ))}
-      {further > 0 ? ` ${TEXTS.run.furtherReplays(further)}` : null}
+      {further > 0 ? ` ${TEXTS.run.furtherRuns(further)}` : null}
     </span>
   );
 }
