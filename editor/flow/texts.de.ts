@@ -51,6 +51,7 @@ export const GERMAN: Messages = {
   emptyTitle: 'Beginnen Sie mit einem Auslöser',
   emptyText:
     'Ein Auslöser legt fest, welches Ereignis diesen Flow startet. Ziehen Sie einen von links herein oder drücken Sie /.',
+  emptyAloneText: 'Ein Auslöser legt fest, welches Ereignis diesen Flow startet. Drücken Sie /, um einen zu wählen.',
   quickAddFailed: 'Die Liste der Karten konnte nicht geöffnet werden',
   emptyAction: 'Auslöser hinzufügen',
   conflictTitle: 'Jemand anders hat diesen Flow gespeichert, während Sie ihn bearbeitet haben.',

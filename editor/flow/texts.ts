@@ -64,6 +64,7 @@ export const TEXTS = texts('flow', {
   closeDrawer: 'Close the drawer',
   emptyTitle: 'Start with a trigger',
   emptyText: 'A trigger says which event starts this flow. Drag one from the left, or press /.',
+  emptyAloneText: 'A trigger says which event starts this flow. Press / to choose one.',
   quickAddFailed: 'The list of cards could not be opened',
   emptyAction: 'Add a trigger',
   conflictTitle: 'Somebody else saved this flow while you were editing.',

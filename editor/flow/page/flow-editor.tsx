@@ -257,7 +257,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
             {isEmpty && !isReadOnly && (
               <div className={styles.empty}>
                 <h2>{TEXTS.emptyTitle}</h2>
-                <p>{TEXTS.emptyText}</p>
+                <p>{isPaletteOpen ? TEXTS.emptyText : TEXTS.emptyAloneText}</p>
                 <Button
                   onClick={(event) =>
                     askQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
