@@ -2,16 +2,17 @@
 // docs/screens and the README. `npm run screens -- run table` takes only the views whose names begin with one of the
 // words, and `-- film` the animated picture.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-import { SIZES, startCamera, take, type Camera } from './screens/camera.ts';
+import { SCHEMES, shoot, SIZES, startCamera, type Camera } from './screens/camera.ts';
 import { fill } from './screens/data.ts';
 import { film } from './screens/film.ts';
 import { FLOW_VIEWS, LIST_VIEWS } from './screens/flow-views.ts';
 import { DOOR_VIEWS, OTHER_VIEWS, RUN_VIEWS } from './screens/page-views.ts';
-import { encodePng } from './screens/png.ts';
-import { screensText, waysOf } from './screens/screens-text.ts';
+import { fileOf, screensText } from './screens/screens-text.ts';
 import { startSite } from './screens/site.ts';
 import { settle, type Stage, type View } from './screens/view.ts';
+import { startWriter } from './screens/write-pictures.ts';
 
 const folder = new URL('../docs/screens/', import.meta.url);
 /** The servers by the names that the pictures show, and the ports that they listen on. */
@@ -28,23 +29,25 @@ const groups: readonly [title: string, views: readonly View[]][] = [
 const COLORS = 64;
 const views = groups.flatMap(([, each]) => each);
 
-/** Takes the pictures of one view and writes them into the folder. */
+/** Takes the four pictures of one view: both sizes at once, each light and then dark. */
 async function takeAll(camera: Camera, stage: Omit<Stage, 'page'>, view: View): Promise<void> {
-  for (const size of SIZES) {
-    const schemes = waysOf(view).flatMap((way) => (way.width === size.width ? [way.scheme] : []));
+  const bySize = SIZES.map(async (size) => {
     const page = await camera.newPage(size, view.name.endsWith('none') ? stage.bare : stage.site);
     try {
       await view.go({ ...stage, page });
-      for (const scheme of schemes) {
+      for (const scheme of SCHEMES) {
         await page.emulateMedia({ colorScheme: scheme });
         await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
         await settle(page);
-        writeFileSync(new URL(`${view.name}-${scheme}-${size.width}.png`, folder), encodePng(await take(page), COLORS));
+        const path = fileURLToPath(new URL(fileOf(view, scheme, size.width), folder));
+        writer.write({ png: await shoot(page), path, colors: COLORS });
       }
     } finally {
       await page.context().close();
     }
-  }
+  });
+  const failed = (await Promise.allSettled(bySize)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 const words = process.argv.slice(2);
@@ -52,6 +55,7 @@ const wanted = views.filter(({ name }) => words.length === 0 || words.some((word
 mkdirSync(folder, { recursive: true });
 if (words.length === 0) for (const file of readdirSync(folder)) rmSync(new URL(file, folder));
 
+const writer = startWriter();
 const opened: { close(): Promise<void> }[] = [];
 /** Notes what was opened, so that it is closed at the end, the last first. */
 const kept = async <Kept extends { close(): Promise<void> }>(starting: Promise<Kept>): Promise<Kept> => {
@@ -61,6 +65,7 @@ const kept = async <Kept extends { close(): Promise<void> }>(starting: Promise<K
 };
 let failed = 0;
 try {
+  await kept(Promise.resolve(writer));
   const camera = await kept(startCamera(SITES));
   const [site, bare, fresh] = await Promise.all([
     kept(startSite({ name: 'signalbox.example.com', port: SITES['signalbox.example.com'] })),

@@ -38,9 +38,14 @@ export async function startCamera(names: Readonly<Record<string, number>>): Prom
   return { newPage: (size, site) => newPage(browser, size, site), close: () => browser.close() };
 }
 
-/** The picture of what the window shows, without the caret. */
+/** What the window shows, without the caret, as a PNG. */
+export function shoot(page: Page): Promise<Buffer> {
+  return page.screenshot({ caret: 'hide' });
+}
+
+/** The same as a picture. */
 export async function take(page: Page): Promise<Picture> {
-  return decodePng(await page.screenshot({ caret: 'hide' }));
+  return decodePng(await shoot(page));
 }
 
 async function newPage(browser: Browser, viewport: { width: number; height: number }, site: ShownSite): Promise<Page> {

@@ -1,7 +1,7 @@
 // The views of the flow page and of what opens on it, and of the list of flows.
 import type { Page } from '@playwright/test';
 
-import { expect, open, openFlow, type Stage, type View } from './view.ts';
+import { expect, open, openFlow, settle, type Stage, type View } from './view.ts';
 
 /** The flow that is shown where a view needs no other one. */
 const SHOWN = 'reset-by-someone-else';
@@ -9,11 +9,26 @@ const inspector = (page: Page) => page.getByTestId('inspector');
 const drawer = (page: Page, tab: string) =>
   page.getByRole('region', { name: 'Test and runs' }).getByRole('button', { name: tab, exact: true });
 
-/** Opens a flow and selects one of its nodes. */
+/** Opens a flow and selects one of its nodes, which is brought into sight. */
 async function node(stage: Stage, key: string, id = SHOWN): Promise<void> {
   await openFlow(stage, id);
+  await bringIntoSight(stage.page, key);
   await stage.page.getByTestId(`node-${key}`).click();
   await expect(inspector(stage.page).getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
+}
+
+/** Moves the canvas to the node, unless all of it is seen. */
+async function bringIntoSight(page: Page, key: string): Promise<void> {
+  const canvas = page.getByTestId('canvas');
+  const [room, card] = await Promise.all([canvas.boundingBox(), page.getByTestId(`node-${key}`).boundingBox()]);
+  const isSeen = room !== null && card !== null && card.x >= room.x && card.x + card.width <= room.x + room.width;
+  if (isSeen) return;
+  await canvas.press('Control+f');
+  const search = page.getByRole('searchbox', { name: 'Find in the flow' });
+  await search.fill(key);
+  await search.press('Enter');
+  await search.press('Escape');
+  await settle(page);
 }
 
 /** Opens a flow and chooses an item of its menu. */
@@ -32,7 +47,7 @@ export const FLOW_VIEWS: View[] = [
       await expect(stage.page.getByRole('button', { name: 'Add a trigger' })).toBeVisible();
     },
   },
-  { name: 'flow', title: 'A flow', isWhole: true, go: (stage) => openFlow(stage, SHOWN) },
+  { name: 'flow', title: 'A flow', go: (stage) => openFlow(stage, SHOWN) },
   { name: 'flow-large', title: 'A flow of sixty steps', go: (stage) => openFlow(stage, 'large') },
   { name: 'flow-paused', title: 'A paused flow', go: (stage) => openFlow(stage, 'reset-notice') },
   { name: 'flow-loop', title: 'A For each and its body', go: (stage) => openFlow(stage, 'tell-the-team') },
@@ -65,14 +80,12 @@ export const FLOW_VIEWS: View[] = [
     name: 'issues',
     title: 'Issues of a flow',
     go: async (stage) => {
-      await openFlow(stage, 'vpn-review');
-      await stage.page.getByTestId('node-write').click();
+      await node(stage, 'write', 'vpn-review');
       await stage.page.getByTestId('issues').click();
     },
   },
   {
     name: 'test',
-    isWhole: true,
     title: 'A dry test and its results',
     go: async (stage) => {
       await openFlow(stage, SHOWN);
@@ -179,6 +192,7 @@ export const FLOW_VIEWS: View[] = [
     title: 'The menu of a card',
     go: async (stage) => {
       await openFlow(stage, SHOWN);
+      await bringIntoSight(stage.page, 'tell');
       await stage.page.getByTestId('node-tell').click({ button: 'right' });
       await expect(stage.page.getByTestId('canvas-menu')).toBeVisible();
     },
@@ -214,7 +228,7 @@ export const FLOW_VIEWS: View[] = [
 ];
 
 export const LIST_VIEWS: View[] = [
-  { name: 'flows', title: 'Flows', isWhole: true, go: (stage) => open(stage, stage.site, '/') },
+  { name: 'flows', title: 'Flows', go: (stage) => open(stage, stage.site, '/') },
   { name: 'flows-none', title: 'Flows, before there are any', go: (stage) => open(stage, stage.bare, '/') },
   {
     name: 'flows-no-match',
@@ -247,6 +261,7 @@ export const LIST_VIEWS: View[] = [
     title: 'What would become of the chosen flows',
     go: async (stage) => {
       await open(stage, stage.site, '/');
+      await expect(stage.page.getByRole('checkbox', { name: /^Choose Alert/ })).toBeVisible();
       await stage.page.getByRole('checkbox', { name: 'Choose all flows of this list' }).check();
       await stage.page.getByRole('button', { name: 'Activate…', exact: true }).click();
       await expect(stage.page.getByRole('dialog')).toContainText('It changes');

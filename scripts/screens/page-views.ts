@@ -10,10 +10,9 @@ async function run(stage: Stage, which: keyof Stage['runs'], query = ''): Promis
 }
 
 /** A view that is a page as it opens. */
-const page = (name: string, title: string, path: string, isWhole = false): View => ({
+const page = (name: string, title: string, path: string): View => ({
   name,
   title,
-  isWhole,
   go: (stage) => open(stage, stage.site, path),
 });
 /** A view of a page that has nothing to show yet. Its name ends with `none` (see `View.name`). */
@@ -24,11 +23,11 @@ const none = (name: string, title: string, path: string): View => ({
 });
 
 export const RUN_VIEWS: View[] = [
-  page('runs', 'Runs', '/runs', true),
+  page('runs', 'Runs', '/runs'),
   none('runs-none', 'Runs, before there are any', '/runs'),
   page('runs-failed', 'Runs that failed', '/runs?status=failed'),
   page('runs-decisions', 'Runs that need a decision', '/runs?waits=decision'),
-  { name: 'run', title: 'A run, and its journal', isWhole: true, go: (stage) => run(stage, 'finished') },
+  { name: 'run', title: 'A run, and its journal', go: (stage) => run(stage, 'finished') },
   {
     name: 'run-step',
     title: 'A step of a run',
@@ -74,7 +73,7 @@ export const RUN_VIEWS: View[] = [
 ];
 
 export const OTHER_VIEWS: View[] = [
-  page('events', 'Events, and how they came', '/events', true),
+  page('events', 'Events, and how they came', '/events'),
   none('events-none', 'Events, before any came', '/events'),
   {
     name: 'event',
@@ -97,7 +96,7 @@ export const OTHER_VIEWS: View[] = [
       await expect(stage.page.getByRole('dialog')).toBeVisible();
     },
   },
-  page('connections', 'Connections', '/connections', true),
+  page('connections', 'Connections', '/connections'),
   none('connections-none', 'Connections, before any was added', '/connections'),
   {
     name: 'connection-okta',
@@ -120,7 +119,7 @@ export const OTHER_VIEWS: View[] = [
   },
   page('tables', 'Tables', '/tables'),
   none('tables-none', 'Tables, before there are any', '/tables'),
-  page('table', 'A table', '/tables/watched-users', true),
+  page('table', 'A table', '/tables/watched-users'),
   page('table-empty', 'A table without rows', '/tables/exceptions'),
   {
     name: 'table-import',
@@ -141,7 +140,7 @@ export const OTHER_VIEWS: View[] = [
       await expect(stage.page.getByRole('region', { name: 'What it will change' })).toBeVisible();
     },
   },
-  page('settings-hook', 'The event hook', '/settings/hook', true),
+  page('settings-hook', 'The event hook', '/settings/hook'),
   page('settings-users', 'Users', '/settings/users'),
   page('settings-tokens', 'API tokens', '/settings/tokens'),
   page('settings-retention', 'How long runs are kept', '/settings/retention'),

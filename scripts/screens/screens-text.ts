@@ -4,7 +4,7 @@ import type { View } from './view.ts';
 
 const BEGIN = `# Screens
 
-Every page and state of the editor, in light and dark, at 1440 × 900 and 1024 × 768, from a real server with a day of a
+Every page and state of the editor, each in light and dark, at 1440 × 900 and 1024 × 768, from a real server with a day of a
 simulated org in it. \`npm run screens\` takes the pictures anew, \`npm run screens -- run table\` those whose names begin so.
 `;
 
@@ -13,17 +13,17 @@ export function screensText(groups: readonly [title: string, views: readonly Vie
   return `${BEGIN}\n${parts.join('\n')}`;
 }
 
-/** The schemes and sizes of its pictures: all for a whole view, else light at the first size and dark at the second. */
-export function waysOf({ isWhole = false }: View): { scheme: 'light' | 'dark'; width: number; height: number }[] {
-  return SIZES.flatMap((size, at) =>
-    SCHEMES.filter((_, scheme) => isWhole || scheme === at).map((scheme) => ({ scheme, ...size })),
-  );
+/** The name of the file of one of its pictures. */
+export function fileOf({ name }: Pick<View, 'name'>, scheme: string, width: number): string {
+  return `${name}-${scheme}-${width}.png`;
 }
 
 function viewText(view: View): string {
-  const pictures = waysOf(view).map(({ scheme, width, height }) => {
-    const file = `${view.name}-${scheme}-${width}.png`;
-    return `<a href="${file}"><img alt="${view.title}, ${scheme}, ${width} × ${height}" src="${file}" width="400"></a>`;
-  });
+  const pictures = SIZES.flatMap(({ width, height }) =>
+    SCHEMES.map((scheme) => {
+      const file = fileOf(view, scheme, width);
+      return `<a href="${file}"><img alt="${view.title}, ${scheme}, ${width} × ${height}" src="${file}" width="400"></a>`;
+    }),
+  );
   return `### ${view.title}\n\n${pictures.join('\n')}\n`;
 }

@@ -24,9 +24,7 @@ export interface View {
   name: string;
   /** What it shows, as the heading in docs/screens. */
   title: string;
-  /** Whether there are pictures of it in both sizes, each light and dark; else it has one of each. Default: false. */
-  isWhole?: boolean;
-  /** Leads the page there. Nothing that it does may change what other pictures show. */
+  /** Leads the page there, in windows of both sizes at once. Nothing that it does may change what other pictures show. */
   go: (stage: Stage) => Promise<unknown>;
 }
 
