@@ -1,10 +1,10 @@
 // Reads from the server what a chosen sample gives: outputs by node key, and `trigger`. Of the cards' own samples it
 // reads nothing.
 import { getEventOutput } from '../../shared/api/events.ts';
-import { getRun } from '../../shared/api/runs.ts';
 import { findNode, triggersOf } from '../../shared/flow/graph.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { request } from '../api/client.ts';
+import { readRun } from '../api/read-run.ts';
 import type { SampleChoice } from '../session/sample-choice.ts';
 import type { EditorSession } from '../session/session.ts';
 import { outputsOf } from '../session/trial.ts';
@@ -19,7 +19,7 @@ export async function readSampleOf(
   trigger: string | undefined,
 ): Promise<JsonObject> {
   if (choice.kind === 'card') return {};
-  if (choice.kind === 'run') return outputsOf(await request(getRun, { params: { id: choice.runId } }));
+  if (choice.kind === 'run') return outputsOf(await readRun(choice.runId));
   const { flow } = editor.get();
   const node = findNode(flow, trigger ?? triggersOf(flow, manifests)[0] ?? '');
   if (node === undefined) return {};

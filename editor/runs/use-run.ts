@@ -15,11 +15,10 @@ import {
 import type { RunStep } from '../../shared/run.ts';
 import { request } from '../api/client.ts';
 import { apiKey, useApi, useApiPages } from '../api/hooks.ts';
+import { FIRST_STEPS } from '../api/read-run.ts';
 import { useStream } from '../api/stream.ts';
 import { itemsAround } from './items.ts';
 
-/** How many steps come with the run itself; further ones are asked for. */
-const FIRST_STEPS = 500;
 const REFRESH_MS = 200;
 /** How often a run with loops is asked for at most: it is much to read. */
 const REFRESH_LARGE_MS = 2_000;
