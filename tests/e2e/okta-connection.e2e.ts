@@ -120,14 +120,14 @@ test('what belongs to a user asks for the user first; an org that is down hinder
   await saved(page);
 });
 
-test('attributes that only this org has complete in expressions, also beside the same card in another org', async ({
+test('attributes that only this org has complete in expressions, also where the card is used by two connections', async ({
   page,
 }) => {
   await site.server.api('POST', '/api/connections', {
     id: 'elsewhere',
     app: 'okta',
     name: 'Org elsewhere',
-    settings: { orgUrl: 'http://127.0.0.1:9', auth: { type: 'ssws', token: '00elsewhere' } },
+    settings: { orgUrl: sim.url, auth: { type: 'ssws', token: sim.sswsToken } },
   });
   const read = { card: 'okta.read-user', version: 1, inputs: { user: 'x' } };
   const nodes = {
