@@ -97,6 +97,8 @@ export const NOTHING_DRAGGED: Dragged = { places: {}, leaving: new Set() };
 export class ViewModel {
   #nodes = new Map<string, CanvasNode>();
   #edges = new Map<string, CanvasEdge>();
+  #nodeList: CanvasNode[] = [];
+  #edgeList: CanvasEdge[] = [];
   #cards = new Map<string, { seen: readonly unknown[]; data: CardNodeData }>();
   #source: readonly unknown[] = [];
   #datas: [string, CardNodeData][] = [];
@@ -146,7 +148,8 @@ export class ViewModel {
       return before !== undefined && sameNode(before, node) ? before : node;
     });
     this.#nodes = new Map(reused.map((node) => [node.id, node]));
-    return reused;
+    this.#nodeList = sameList(this.#nodeList, reused);
+    return this.#nodeList;
   }
 
   edges(input: ViewInput, selection: Selection): CanvasEdge[] {
@@ -184,7 +187,8 @@ export class ViewModel {
         };
       });
     this.#edges = new Map(result.map((edge) => [edge.id, edge]));
-    return result;
+    this.#edgeList = sameList(this.#edgeList, result);
+    return this.#edgeList;
   }
 
   #cardDatas({ flow, manifests, issues, steps, isReadOnly, summaryWords: words }: ViewInput): [string, CardNodeData][] {
@@ -257,6 +261,11 @@ function cardData(
     inBody,
     isReadOnly,
   };
+}
+
+/** The list of before where both have the same items: React Flow looks all of them up anew for another list. */
+function sameList<Item>(before: Item[], after: Item[]): Item[] {
+  return before.length === after.length && after.every((item, at) => item === before[at]) ? before : after;
 }
 
 function cardNode(

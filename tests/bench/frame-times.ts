@@ -41,10 +41,11 @@ export async function framesAfterPresses(page: Page, click: () => Promise<number
   const byTime = events.toSorted((one, other) => one.ts - other.ts);
   const presses = byTime.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'pointerdown');
   const shown = byTime.filter(({ name }) => name === SHOWN);
-  if (presses.length !== waits.length || shown.length !== waits.length)
-    throw new Error(`${presses.length} presses, ${shown.length} panels, ${waits.length} waits.`);
+  if (shown.length !== waits.length) throw new Error(`${shown.length} panels, ${waits.length} waits.`);
   return waits.map((wait, at) => {
-    const [press, panel] = [presses[at]!, shown[at]!];
+    const panel = shown[at]!;
+    const press = presses.findLast(({ ts }) => ts < panel.ts);
+    if (press === undefined) throw new Error('No press before the panel.');
     const frame = byTime.find(
       ({ name, ph, pid, ts }) => name === 'Commit' && ph === 'X' && pid === press.pid && ts > panel.ts,
     );
