@@ -1,5 +1,5 @@
 // A menu that opens at a point of the screen, such as where the right button was pressed.
-import { Menu } from '@mantine/core';
+import { Menu, Portal } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 
@@ -30,16 +30,19 @@ export function PointMenu({ label, at, testId, isOfField = false, onClose, child
     { capture: true },
   );
   return (
-    <Menu opened position="bottom-start" offset={0} onClose={onClose}>
-      <Menu.Target>
-        {/* Mantine places a menu beside its target, so that a button that cannot be seen stands at the point. */}
-        <button type="button" tabIndex={-1} aria-hidden className={styles.anchor} style={{ left: at.x, top: at.y }}>
-          {label}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown data-testid={testId} {...(isOfField ? { 'data-keeps-input': true } : {})}>
-        {children}
-      </Menu.Dropdown>
-    </Menu>
+    // A panel that is laid out by itself would count the pixels from its own edges, so the menu stands outside of it.
+    <Portal>
+      <Menu opened position="bottom-start" offset={0} onClose={onClose}>
+        <Menu.Target>
+          {/* Mantine places a menu beside its target, so that a button that cannot be seen stands at the point. */}
+          <button type="button" tabIndex={-1} aria-hidden className={styles.anchor} style={{ left: at.x, top: at.y }}>
+            {label}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown data-testid={testId} {...(isOfField ? { 'data-keeps-input': true } : {})}>
+          {children}
+        </Menu.Dropdown>
+      </Menu>
+    </Portal>
   );
 }

@@ -12,6 +12,7 @@ import CodeMirror, {
   EditorView,
   keymap,
   Prec,
+  tooltips,
   type EditorState,
   type Extension,
   type ReactCodeMirrorRef,
@@ -121,6 +122,8 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
         ...(language === 'template' ? { spellcheck: 'true' } : {}),
       }),
       known,
+      // In the panel of the field they would be cut off at its edges.
+      tooltips({ parent: document.querySelector('main') ?? document.body }),
       EditorView.contentAttributes.of(validity),
       autocompletion({
         override: [(context) => complete(context, language)],
