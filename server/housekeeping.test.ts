@@ -145,8 +145,10 @@ test('sessions go a day after their end: it may be the clock that ran ahead, and
 test('goes on every ten minutes until it is stopped', async () => {
   await receive('old');
   nowMs += 200 * DAY;
-  const housekeeping = startHousekeeping({ store, clock, logger });
+  let drops = 0;
+  const housekeeping = startHousekeeping({ store, clock, logger, dropPastKeys: async () => void (drops += 1) });
   await expect.poll(() => timers.map(({ atMs }) => atMs)).toEqual([nowMs + 600_000]);
+  expect(drops).toBe(1);
   expect(await uuids()).toEqual([]);
   await housekeeping.stop();
   expect(timers).toEqual([]);

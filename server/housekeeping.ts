@@ -29,7 +29,13 @@ export interface Housekeeping {
  * Begins its first round at once, and another one ten minutes after each. A round that fails is logged and is no reason
  * to stop.
  */
-export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Logger }): Housekeeping {
+export function startHousekeeping(deps: {
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  /** Removes private keys that were replaced and whose time is over. */
+  dropPastKeys(): Promise<void>;
+}): Housekeeping {
   const { clock, logger } = deps;
   let timer: Timer | undefined;
   let stopping = false;
@@ -41,6 +47,7 @@ export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Lo
 
   async function once(): Promise<void> {
     try {
+      await deps.dropPastKeys();
       await tidy(deps, () => stopping);
     } catch (err) {
       logger.warn({ err }, 'pruning failed; it will be tried again');

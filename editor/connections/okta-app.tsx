@@ -7,6 +7,7 @@ import { Check, Copy } from 'lucide-react';
 import { getOktaApp, getOktaScopes } from '../../shared/api/scopes.ts';
 import { useApi } from '../api/hooks.ts';
 import { ScopeTable } from '../ui/scope-table.tsx';
+import { Time } from '../ui/time.tsx';
 import styles from './connections.module.css';
 import { TEXTS } from './texts.ts';
 
@@ -20,7 +21,7 @@ export function OktaApp({ id }: { id: string }) {
   const app = useApi(getOktaApp, { params: { id } }, { staleMs: 0 });
   const asked = useApi(getOktaScopes, { params: { id } }, { staleMs: 0 });
   if (app.data === undefined) return null;
-  const { jwksUrl, publicKey, scopes, ownClient } = app.data;
+  const { jwksUrl, publicKey, formerKeysUntil, scopes, ownClient } = app.data;
   const granted = new Map(asked.data?.items.map((each) => [each.scope, each.granted]));
   // While Okta is asked a scope is neither granted nor unknown; one that the answer does not tell of is unknown.
   const unasked = asked.isPending ? undefined : 'unknown';
@@ -32,6 +33,11 @@ export function OktaApp({ id }: { id: string }) {
           <p>{texts.keyHint}</p>
           <Copyable label={texts.jwks} value={jwksUrl} />
           <Copyable label={texts.key} value={JSON.stringify(publicKey, null, 2)} />
+          {formerKeysUntil === null ? null : (
+            <p>
+              {texts.formerKeys} <Time at={formerKeysUntil} />.
+            </p>
+          )}
         </>
       )}
       <h4>{texts.scopes}</h4>

@@ -35,6 +35,7 @@ export const GERMAN: Messages = {
     key: 'Öffentlicher Schlüssel',
     keyHint:
       'In Okta: Applications > die App > General > Client Credentials > Public key / Private key. Geben Sie dort die Adresse an, damit ein neuer Schlüssel keinen Klick braucht, oder fügen Sie den Schlüssel ein.',
+    formerKeys: 'Der vorige Schlüssel wird weiter angeboten, und benutzt, wo Okta diesen noch nicht kennt, bis',
     scopes: 'Benötigte Scopes',
     scopesHint:
       'Ein Scope legt fest, welche Aufrufe die App versuchen darf; die Rechte ihrer Administratorrolle, bei wem. In Okta: Applications > die App > Okta API Scopes und Admin roles.',

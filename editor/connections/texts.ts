@@ -44,6 +44,7 @@ export const TEXTS = texts('connections', {
     key: 'Public key',
     keyHint:
       'In Okta: Applications > the app > General > Client Credentials > Public key / Private key. Give it the address, so that a new key needs no click, or paste the key.',
+    formerKeys: 'The key before is served too, and used where Okta does not know this one yet, until',
     scopes: 'Scopes that are needed',
     scopesHint:
       'A scope says which calls the app may try, the permissions of its admin role on whom. In Okta: Applications > the app > Okta API Scopes, and Admin roles.',

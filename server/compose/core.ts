@@ -107,7 +107,12 @@ async function makeCore(store: Store, options: CoreOptions) {
     if (credential !== undefined) return signed.client(credential, { signal, timeoutMs, visitor });
     return { request: (request) => pool.request(request, { signal, timeoutMs, visitor }) };
   };
-  const oktaClients = createOktaClients({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
+  const oktaClients = createOktaClients({
+    pool,
+    clock,
+    onSecret: (secret) => redactor.learn(secret),
+    keysBeside: connections.keysBeside,
+  });
   const oktaNeeds = createOktaNeeds(
     store,
     registry.manifest,

@@ -145,7 +145,7 @@ export function makeWorker(core: Core): Worker {
       await pledges.start();
       await core.hookKeeper.start();
       await poller.start();
-      housekeeping = startHousekeeping({ store, clock, logger });
+      housekeeping = startHousekeeping({ store, clock, logger, dropPastKeys: connections.dropPastKeys });
     },
     async stop(graceMs) {
       await scheduler.stop();

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { loadCards } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,6 +14,7 @@ import { openVault } from '../secrets/vault.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { type ConnectionService, createConnectionService } from './connection-service.ts';
+import { valueAt } from './secret-settings.ts';
 
 const registry = await loadCards();
 const START = Date.parse('2026-11-03T09:00:00.000Z');
@@ -421,4 +424,112 @@ test('secrets of another master key stop with a sentence', async () => {
     vault: openVault({ masterKey: Buffer.alloc(32, 9) }),
   });
   await expect(other.ensureDefault()).rejects.toMatchObject({ code: 'secrets.wrong-key' });
+});
+
+describe('a private key that was replaced', () => {
+  const APP = { orgUrl: 'https://a.okta.com', auth: { type: 'oauth', clientId: '0oa1' } };
+  const changed = (auth: object): JsonObject => ({ ...APP, auth: { ...APP.auth, ...auth } });
+  const keyOf = async (service: ConnectionService): Promise<string> =>
+    String(valueAt((await service.settingsOf('org')) ?? {}, 'auth.privateKey'));
+  const kidsOf = async (service: ConnectionService): Promise<unknown[]> =>
+    ((await service.publicKeys('org'))?.keys ?? []).map(({ kid }) => kid);
+
+  async function rotated(): Promise<World & { old: string; oldKid: unknown }> {
+    const world = await aWorld();
+    const { connections } = world;
+    await connections.create({ id: 'org', app: 'okta', name: 'Org', settings: APP });
+    const old = await keyOf(connections);
+    const [oldKid] = await kidsOf(connections);
+    await connections.update('org', { settings: changed({ privateKey: null }) });
+    return { ...world, old, oldKid };
+  }
+
+  test('is served beside the new one for a day, also after a restart, and used where Okta knows no newer one', async () => {
+    const { connections, restarted, pass, old, oldKid } = await rotated();
+    const privateKey = await keyOf(connections);
+    expect(privateKey).not.toBe(old);
+    for (const service of [connections, restarted()]) {
+      expect(await kidsOf(service)).toEqual([expect.any(String), oldKid]);
+      expect(await service.publicKeys('org')).toMatchObject({ formerUntil: '2026-11-04T09:00:00.000Z' });
+      expect(await service.keysBeside({ clientId: '0oa1', privateKey })).toEqual([
+        { privateKey: old, until: START + 24 * 3_600_000 },
+      ]);
+      // Another process, which has not heard of the change.
+      expect(await service.keysBeside({ clientId: '0oa1', privateKey: old })).toEqual([
+        { privateKey, until: Infinity },
+      ]);
+      expect(await service.keysBeside({ clientId: '0oa2', privateKey })).toEqual([]);
+    }
+    pass(24);
+    expect(await kidsOf(connections)).toHaveLength(1);
+    expect(await connections.publicKeys('org')).toMatchObject({ formerUntil: null });
+    expect(await connections.keysBeside({ clientId: '0oa1', privateKey })).toEqual([]);
+  });
+
+  test('is seen by a process that has read the connection before', async () => {
+    const { connections, restarted } = await rotated();
+    const other = restarted();
+    await other.settingsOf('org');
+    await connections.update('org', { settings: changed({ privateKey: null }) });
+    expect(await kidsOf(other)).toEqual(await kidsOf(connections));
+    await other.update('org', { settings: changed({ dpop: false }) });
+    expect(await kidsOf(connections)).toHaveLength(3);
+  });
+
+  test('S4 is stored encrypted and shown nowhere', async () => {
+    const { connections, store, file, old } = await rotated();
+    const core = old.split('\n')[2] ?? '';
+    expect(core).toHaveLength(64);
+    const shown = [await connections.list(), await connections.publicKeys('org'), await store.connections.list()];
+    expect(JSON.stringify(shown)).not.toContain(core);
+    expect(JSON.stringify(await connections.settingsOf('org'))).not.toContain(core);
+    const files = [file, `${file}-wal`].map((each) => readFileSync(each, 'latin1')).join('');
+    expect(files).not.toContain(core);
+    expect(await connections.formerSecrets('org')).toEqual([old]);
+  });
+
+  test.each([
+    ['another client', { clientId: '0oa2' }],
+    ['an API token', { type: 'ssws', token: '00t', clientId: undefined }],
+  ])('goes at once where the connection becomes that of %s', async (_what, auth) => {
+    const { connections } = await rotated();
+    await connections.update('org', { settings: JSON.parse(JSON.stringify(changed(auth))) as JsonObject });
+    expect(await connections.formerSecrets('org')).toEqual([]);
+  });
+
+  test('stays through other changes, and is its own again where it is entered again', async () => {
+    const { connections, old, oldKid } = await rotated();
+    await connections.update('org', { settings: { ...changed({}), orgUrl: 'https://id.example.com' } });
+    expect(await kidsOf(connections)).toHaveLength(2);
+    await connections.update('org', { settings: changed({ privateKey: old }) });
+    expect(await kidsOf(connections)).toEqual([oldKid, expect.not.stringMatching(String(oldKid))]);
+  });
+
+  test('is not served beside a new one of the same name, for Okta may take the wrong one', async () => {
+    const { connections } = await aWorld();
+    const named = (): string => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'mine' });
+    };
+    await connections.create({ id: 'org', app: 'okta', name: 'Org', settings: changed({ privateKey: named() }) });
+    await connections.update('org', { settings: changed({ privateKey: named() }) });
+    expect(await kidsOf(connections)).toEqual(['mine']);
+    expect(await connections.formerSecrets('org')).toHaveLength(1);
+  });
+
+  test('is removed from the store when its time is over, and nothing else is', async () => {
+    const { connections, restarted, store, pass } = await rotated();
+    const { secret } = await connections.hook('org');
+    const before = await store.connections.find('org');
+    await connections.dropPastKeys();
+    expect(await store.connections.find('org')).toEqual(before);
+    pass(24);
+    expect(await connections.formerSecrets('org')).toHaveLength(1);
+    await connections.dropPastKeys();
+    for (const service of [connections, restarted()]) {
+      expect(await service.formerSecrets('org')).toEqual([]);
+      expect(await service.hook('org')).toMatchObject({ secret });
+    }
+    expect(await store.connections.find('org')).toMatchObject({ updatedAt: before?.updatedAt });
+  });
 });

@@ -14,6 +14,7 @@ import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { connectionNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
+import { type ClientKeys, createClientKeys, formerKeysAfter, PRIVATE_KEY } from './client-keys.ts';
 import { mergeSecrets, refuseMoved } from './kept-secrets.ts';
 import { withoutOwnClient } from './own-client-settings.ts';
 import { joinSecrets, type Secrets, splitSecrets, valueAt, withValueAt } from './secret-settings.ts';
@@ -55,7 +56,7 @@ export interface Hook {
   fixedByEnvironment: boolean;
 }
 
-export interface ConnectionService {
+export interface ConnectionService extends ClientKeys {
   list(): Promise<Connection[]>;
   /** @throws NotFoundError `connection.not-found` */
   get(id: string): Promise<Connection>;
@@ -90,8 +91,10 @@ export interface ConnectionService {
   rotateHookSecret(id: string, graceHours: number): Promise<Hook>;
   /** A secret of before, where it is still taken, is taken until then at least. `until`: ms since the epoch. */
   keepHookSecret(id: string, secret: string, until: number): Promise<void>;
-  /** The public keys of the connection's client; undefined where it has none. */
-  publicKeys(id: string): Promise<{ keys: JsonObject[] } | undefined>;
+  /** Secrets of before that are still stored: of the hook, and private keys; for redaction (S4). */
+  formerSecrets(id: string): Promise<string[]>;
+  /** Removes private keys of before whose time is over. */
+  dropPastKeys(): Promise<void>;
   /** Makes the Okta connection `default` where there is none. */
   ensureDefault(): Promise<void>;
 }
@@ -112,7 +115,6 @@ interface Loaded extends OpenConnection {
 const DEFAULT_ID = 'default';
 const HOOK_APP = 'okta';
 const HOOK_SECRET = 'hook.secret';
-const PRIVATE_KEY = 'auth.privateKey';
 const HOUR_MS = 3_600_000;
 /** Secrets that a hook takes beside its own. */
 const MOST_PREVIOUS = 20;
@@ -178,7 +180,8 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
   ): Promise<Loaded> {
     const { id, app, name } = connection.row;
     const checked = await withMadeSecrets(app, checkSettings(registry, app, change.settings));
-    const stored = sealConnection({ id, ...checked, previous: change.previous }, vault);
+    const formerKeys = formerKeysAfter(connection, checked, clock.now());
+    const stored = sealConnection({ id, ...checked, previous: change.previous, formerKeys }, vault);
     await store.connections.update({ id, name: change.name ?? name, ...stored, at: clock.iso() });
     forget(id);
     return get(id);
@@ -200,7 +203,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       app,
       checkSettings(registry, app, app === HOOK_APP ? withoutOwnClient(settings) : settings),
     );
-    const stored = sealConnection({ id, ...checked, previous: [] }, vault);
+    const stored = sealConnection({ id, ...checked, previous: [], formerKeys: [] }, vault);
     await store.connections.create({ id, app, name, ...stored, createdAt: clock.iso() });
     return show(await get(id));
   }
@@ -244,7 +247,6 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     };
   }
 
-  /** A slot uses what it is bound to, or the only connection of its app. */
   /** What was promised under it could not be done any more. */
   async function refusePledged(id: string): Promise<void> {
     const [pledge] = (await store.pledges.list({ state: 'open', connection: id, limit: 1 })).items;
@@ -256,6 +258,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     );
   }
 
+  /** A slot uses what it is bound to, or the only connection of its app. */
   async function refuseInUse(id: string, app: string): Promise<void> {
     const only = (await store.connections.list()).every((row) => row.app !== app || row.id === id);
     const flows = (await store.flows.active())
@@ -276,6 +279,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
   }
 
   return {
+    ...createClientKeys({ store, vault, clock, publicPart: keys.publicPart }),
     async list() {
       const rows = await store.connections.list();
       const found = await Promise.all(rows.map((row) => find(row.id)));
@@ -289,6 +293,8 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       }),
     update: (id, { name, settings }) =>
       inTurn(async () => {
+        // As it is stored now: another process may have changed it.
+        forget(id);
         const connection = await get(id);
         if (isFixed(id) && typeof valueAt(settings, HOOK_SECRET) === 'string') throw fixedByEnvironment();
         const { open, secrets } = changed(connection, settings);
@@ -353,10 +359,21 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const previous = valid.map((one) => (isShort(one) ? { secret, until } : one));
         await write(connection, { settings: connection.settings, previous });
       }),
-    async publicKeys(id) {
-      const privateKey = valueAt((await find(id))?.settings ?? {}, PRIVATE_KEY);
-      return typeof privateKey === 'string' ? { keys: [await keys.publicPart(privateKey)] } : undefined;
+    async formerSecrets(id) {
+      const { previous = [], formerKeys = [] } = (await find(id)) ?? {};
+      return [...previous, ...formerKeys].map(({ secret }) => secret);
     },
+    dropPastKeys: () =>
+      inTurn(async () => {
+        for (const row of await store.connections.list()) {
+          const connection = openConnection(row, vault);
+          const formerKeys = stillValid(connection.formerKeys);
+          if (formerKeys.length === connection.formerKeys.length) continue;
+          const stored = sealConnection({ ...connection, id: row.id, formerKeys }, vault);
+          await store.connections.update({ id: row.id, name: row.name, ...stored, at: row.updatedAt });
+          forget(row.id);
+        }
+      }),
     ensureDefault: () =>
       inTurn(async () => {
         if ((await find(DEFAULT_ID)) === undefined)

@@ -8,8 +8,8 @@ import type { ConnectionRow } from '../store/connection-store.ts';
 import { joinSecrets, type Secrets, secretPaths, splitSecrets } from './secret-settings.ts';
 
 /**
- * A hook secret from before a rotation, which is taken for as long as Okta may still send it. `until`: milliseconds
- * since the epoch.
+ * A secret from before a rotation: of the hook, which is taken for as long as Okta may still send it, or a private key,
+ * for as long as Okta may still know no newer one. `until`: milliseconds since the epoch.
  */
 export interface PreviousSecret {
   secret: string;
@@ -24,6 +24,8 @@ export interface OpenConnection {
   secrets: Secrets;
   /** Hook secrets of before, newest first. */
   previous: readonly PreviousSecret[];
+  /** Private keys of before, newest first. */
+  formerKeys: readonly PreviousSecret[];
 }
 
 /** What the envelope holds. */
@@ -31,6 +33,8 @@ interface Sealed {
   values: Secrets;
   /** Older envelopes have one or null; there can be several now. */
   previous: PreviousSecret[] | PreviousSecret | null;
+  /** Older envelopes have none. */
+  formerKeys?: PreviousSecret[];
 }
 
 /**
@@ -39,18 +43,19 @@ interface Sealed {
  */
 export function openConnection(row: ConnectionRow, vault: Vault): OpenConnection {
   const open = JSON.parse(row.settings) as JsonObject;
-  if (row.secrets === null) return { row, open, secrets: {}, previous: [] };
-  const sealed = vault.open(row.secrets, contextOf(row.id)) as unknown as Sealed;
-  return { row, open, secrets: sealed.values, previous: sealed.previous === null ? [] : [sealed.previous].flat() };
+  if (row.secrets === null) return { row, open, secrets: {}, previous: [], formerKeys: [] };
+  const { values, previous, formerKeys = [] } = vault.open(row.secrets, contextOf(row.id)) as unknown as Sealed;
+  return { row, open, secrets: values, previous: previous === null ? [] : [previous].flat(), formerKeys };
 }
 
 /** Settings as they are stored: clear text and envelope. */
 export function sealConnection(
-  { id, open, secrets, previous }: Omit<OpenConnection, 'row'> & { id: string },
+  { id, open, secrets, previous, formerKeys }: Omit<OpenConnection, 'row'> & { id: string },
   vault: Vault,
 ): { settings: string; secrets: string | null } {
-  const nothing = Object.keys(secrets).length === 0 && previous.length === 0;
-  const sealed = { values: secrets, previous: previous.map((one) => ({ ...one })) };
+  const nothing = Object.keys(secrets).length + previous.length + formerKeys.length === 0;
+  const copied = (list: readonly PreviousSecret[]): JsonObject[] => list.map((one) => ({ ...one }));
+  const sealed = { values: secrets, previous: copied(previous), formerKeys: copied(formerKeys) };
   return { settings: JSON.stringify(open), secrets: nothing ? null : vault.seal(sealed, contextOf(id)) };
 }
 

@@ -43,6 +43,37 @@ test('a service app gets a key that is made here; its public part is served to w
   expect((await server.send('GET', '/oauth/made/jwks.json', { token: null })).json).toEqual(served.json);
 });
 
+test('a key that replaces another is served beside it, is shown and stands in the audit log', async () => {
+  const org = await testOrg();
+  await connect('rotated', org.settings());
+  const keysOf = async (): Promise<JsonObject[]> =>
+    (await server.send('GET', '/oauth/rotated/jwks.json', { token: null })).json['keys'] as unknown as JsonObject[];
+  const [old] = await keysOf();
+  const { auth } = org.settings();
+  const body = { settings: org.settings({ auth: { ...auth, privateKey: null } }) };
+  expect(await server.send('PUT', '/api/connections/rotated', { body })).toMatchObject({ status: 200 });
+  const keys = await keysOf();
+  expect(keys).toEqual([expect.objectContaining({ kty: 'RSA' }), old]);
+  expect(JSON.stringify(keys)).not.toMatch(/"(?:d|p|q|dp|dq|qi)":/);
+  const shown = await server.send('GET', '/api/connections/rotated/okta');
+  expect(shown.json).toMatchObject({ publicKey: keys[0], formerKeysUntil: expect.stringMatching(/^\d{4}-/) });
+  const audit = await server.send('GET', '/api/audit?subject=connection:rotated');
+  expect(audit.json['items']).toContainEqual(
+    expect.objectContaining({
+      before: expect.objectContaining({ keyIds: [old?.['kid']], formerKeysUntil: null }),
+      after: expect.objectContaining({
+        keyIds: keys.map(({ kid }) => kid),
+        formerKeysUntil: shown.json['formerKeysUntil'],
+      }),
+    }),
+  );
+  // The org knows the one of before only.
+  expect((await server.send('POST', '/api/connections/rotated/test', { body: {} })).json).toMatchObject({
+    result: 'works',
+    message: expect.stringContaining('does not know the new key yet'),
+  });
+});
+
 test.each([['nobody'], ['default']])('there are no keys of %s', async (id) => {
   const answer = await server.send('GET', `/oauth/${id}/jwks.json`, { token: null });
   expect(answer).toMatchObject({ status: 404, json: { error: { code: 'connection.no-keys' } } });

@@ -9,6 +9,7 @@ import { sha256Hex } from '../lib/hash.ts';
 import type { HttpPool } from '../lib/http-client.ts';
 import { accountOf, type OktaAccount } from './auth.ts';
 import { createOktaClient, type ClientUse, type Org } from './client.ts';
+import type { KeysBeside } from './key-ring.ts';
 import { createOrgTime, type OrgTime } from './org-time.ts';
 import { createRateBudget, DEFAULT_SHARE } from './rate-budget.ts';
 import { createSignIn } from './sign-in.ts';
@@ -25,9 +26,13 @@ export interface OktaClients {
    */
   aheadMs(origin: string): number;
   /**
-   * A client that signs in anew, whatever is kept, for a trial of an account; with what it learns of the org's time.
+   * A client that signs in anew, whatever is kept, for a trial of an account; with what it learns of the org's time, and
+   * until when the key is kept that Okta took in place of the account's own.
    */
-  fresh(account: OktaAccount, use: ClientUse): { client: OktaClient; time: OrgTime };
+  fresh(
+    account: OktaAccount,
+    use: ClientUse,
+  ): { client: OktaClient; time: OrgTime; formerKeyUntil(): number | undefined };
 }
 
 export interface OktaClientsDeps {
@@ -35,6 +40,8 @@ export interface OktaClientsDeps {
   clock: Clock;
   /** S4: called with each token that is fetched, which is to be cut from what is kept. */
   onSecret(secret: string): void;
+  /** Default: a client has no keys but its own. */
+  keysBeside?: KeysBeside;
 }
 
 /** Accounts and orgs that are remembered. */
@@ -84,7 +91,7 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
     aheadMs: (origin) => times.get(origin)?.ahead ?? 0,
     fresh(account, use) {
       const { org, time } = make(account, DEFAULT_SHARE, createOrgTime(clock));
-      return { client: createOktaClient(org, use, deps), time };
+      return { client: createOktaClient(org, use, deps), time, formerKeyUntil: org.signIn.formerKeyUntil };
     },
   };
 }

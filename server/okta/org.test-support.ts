@@ -14,6 +14,7 @@ import { httpServer } from '../lib/http-client.test-support.ts';
 import type { OktaAccount } from './auth.ts';
 import type { ClientUse } from './client.ts';
 import { createOktaClients, type OktaClients } from './clients.ts';
+import type { KeysBeside } from './key-ring.ts';
 import { makePrivateKey, readPrivateKey } from './private-key.ts';
 
 export interface Seen {
@@ -36,6 +37,7 @@ export interface Answer {
 export interface TestOrg {
   url: string;
   clientId: string;
+  /** The key whose public part the org knows; it may be set while the org runs. */
   privateKey: string;
   /** What the token endpoint was asked, in order. */
   asked: { scope: string; jti: string; proof: string | undefined }[];
@@ -61,13 +63,13 @@ export interface TestOrgOptions {
   /** In place of the token endpoint. */
   token?(seen: Seen): Answer | undefined;
   answer?(seen: Seen, times: number): Answer | Promise<Answer>;
+  keysBeside?: KeysBeside;
 }
 
 /** The org that it plays: every proof and assertion is taken once, and a token only with its scheme. */
 export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
   const { granted, demandsProof = false, nonce, clock = systemClock } = options;
   const privateKey = await makePrivateKey('ec');
-  const { publicJwk, keyId } = await readPrivateKey(privateKey);
   const used = new Set<string>();
   const tokens = new Map<string, 'Bearer' | 'DPoP'>();
   const org: TestOrg = {
@@ -120,6 +122,7 @@ export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
       body: { error, error_description: description },
       ...(nonce === undefined || error !== 'use_dpop_nonce' ? {} : { headers: { 'dpop-nonce': nonce } }),
     });
+    const { publicJwk, keyId } = await readPrivateKey(org.privateKey);
     try {
       if (decodeProtectedHeader(assertion).kid !== keyId) return refuse('invalid_client', 'The kid is not valid.', 401);
       const { payload } = await jwtVerify(assertion, await importJWK(publicJwk as JWK), { currentDate: now() });
@@ -192,9 +195,14 @@ export async function testOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
     });
   });
   org.url = `http://127.0.0.1:${port}`;
-  const { places } = options;
+  const { places, keysBeside } = options;
   const pool = createHttpPool({ allowPrivate: ['127.0.0.1'], ...(places === undefined ? {} : { places }) });
   onTestFinished(() => pool.close());
-  org.clients = createOktaClients({ pool, clock, onSecret: (secret) => org.secrets.push(secret) });
+  org.clients = createOktaClients({
+    pool,
+    clock,
+    onSecret: (secret) => org.secrets.push(secret),
+    ...(keysBeside === undefined ? {} : { keysBeside }),
+  });
   return org;
 }

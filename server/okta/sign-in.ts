@@ -8,8 +8,9 @@ import type { Clock } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
 import type { HttpPool } from '../lib/http-client.ts';
 import type { OktaAccount, OktaAuth } from './auth.ts';
+import { createKeyRing, type KeysBeside } from './key-ring.ts';
 import type { OrgTime } from './org-time.ts';
-import { type SigningKey, readPrivateKey } from './private-key.ts';
+import type { SigningKey } from './private-key.ts';
 import { clientAssertion, createProver } from './proofs.ts';
 import { readTokenAnswer, type TokenAnswer } from './token-answer.ts';
 
@@ -41,6 +42,8 @@ export interface SignIn {
   with(scopes: readonly string[], signal: AbortSignal): Promise<SignedIn>;
   /** Okta refused the token, so it is not used again. */
   refused(token: Token): void;
+  /** As `KeyRing` has it; undefined for an API token, too. */
+  formerKeyUntil(): number | undefined;
 }
 
 /**
@@ -58,6 +61,8 @@ export interface SignInDeps {
   time: OrgTime;
   /** S4: a token that was fetched, to be cut from what is kept. */
   onSecret(secret: string): void;
+  /** Default: a client has no keys but its own. */
+  keysBeside?: KeysBeside;
 }
 
 /** For one request at the token endpoint. */
@@ -89,7 +94,7 @@ export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): S
       headers: () => Promise.resolve(headers),
       heard: (response) => heard(response, known()),
     };
-    return { with: () => Promise.resolve(signedIn), refused: () => undefined };
+    return { with: () => Promise.resolve(signedIn), refused: () => undefined, formerKeyUntil: () => undefined };
   }
   return createOauth(orgUrl, auth, { ...deps, heard, known });
 }
@@ -117,7 +122,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   const coming = new Map<string, Promise<Token>>();
   /** Whether tokens are asked for with a proof: as the connection says, and from when the org wants one. */
   let withProof = auth.dpop;
-  let signingKey: Promise<SigningKey> | undefined;
+  const keys = createKeyRing(auth, deps);
 
   /** A token that is kept and has all of the scopes. */
   function usable(scopes: readonly string[]): Token | undefined {
@@ -132,7 +137,8 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     const key = [...new Set(scopes)].toSorted().join(' ');
     const known = coming.get(key);
     if (known !== undefined) return known;
-    const fetched = fetchToken(key.split(' '))
+    const fetched = keys
+      .use((signingKey) => fetchToken(key.split(' '), signingKey))
       .then((token) => {
         kept.set(key, token);
         return token;
@@ -143,12 +149,12 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   }
 
   /** Asks until there is a token, or until an answer tells nothing new. */
-  async function fetchToken(scopes: string[]): Promise<Token> {
+  async function fetchToken(scopes: string[], key: SigningKey): Promise<Token> {
     for (let tries = 1; ; tries += 1) {
       const askedAt = clock.now();
       const proven = withProof;
       const before = deps.known();
-      const response = await ask(scopes, proven);
+      const response = await ask(scopes, key, proven);
       const { isOtherNonce, isOtherTime } = deps.heard(response, before);
       const answer = readTokenAnswer(response, { host, clientId: auth.clientId, scopes, ahead: time.ahead });
       if (answer.kind === 'token') return keep(answer, scopes, askedAt);
@@ -173,8 +179,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   }
 
   /** One request at the token endpoint. */
-  async function ask(scopes: string[], proven: boolean): Promise<HttpResponse> {
-    const key = await (signingKey ??= readPrivateKey(auth.privateKey));
+  async function ask(scopes: string[], key: SigningKey, proven: boolean): Promise<HttpResponse> {
     const assertion = await clientAssertion(key, { clientId: auth.clientId, tokenUrl, now: time.now() });
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -225,6 +230,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     refused(token) {
       for (const [key, each] of kept.entries()) if (each === token) kept.delete(key);
     },
+    formerKeyUntil: keys.formerUntil,
   };
 }
 

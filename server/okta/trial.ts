@@ -36,10 +36,17 @@ export async function tryOkta(
   if (settings['auth'] === undefined) return null;
   const account = accountOf(settings);
   if (account === undefined) throw incomplete(settings);
-  const { client, time } = clients.fresh(account, { signal, timeoutMs: TIMEOUT_MS, readsOnly: 'look' });
+  const { client, time, formerKeyUntil } = clients.fresh(account, { signal, timeoutMs: TIMEOUT_MS, readsOnly: 'look' });
   const found = account.auth.type === 'ssws' ? await tryToken(client) : await tryApp(client, account, needed);
   const clock = Math.abs(time.ahead) > 60_000 ? ` ${clockAdvice(time.ahead)} Signalbox makes up for it.` : '';
-  return `${found}${clock}`;
+  const until = formerKeyUntil();
+  const key = until === undefined ? '' : ` ${formerKeyAdvice(until)}`;
+  return `${found}${key}${clock}`;
+}
+
+/** @param until when the key of before is used no more, milliseconds since the epoch */
+function formerKeyAdvice(until: number): string {
+  return `It does not know the new key yet and takes the one of before, which Signalbox uses until ${new Date(until).toISOString()}. Where the public key was pasted in Okta, paste the new one by then.`;
 }
 
 /** An API token has no scopes: it is tried by one call that tells whose it is. */

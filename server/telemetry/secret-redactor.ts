@@ -24,7 +24,7 @@ const MOST_LEARNED = 200;
  */
 export async function createSecretRedactor(deps: {
   store: Pick<Store, 'connections'>;
-  connections: Pick<ConnectionService, 'settingsOf' | 'secretValues'>;
+  connections: Pick<ConnectionService, 'settingsOf' | 'secretValues' | 'formerSecrets'>;
   fixed: readonly string[];
 }): Promise<SecretRedactor> {
   const { store, connections } = deps;
@@ -38,6 +38,7 @@ export async function createSecretRedactor(deps: {
     for (const { id, app } of await store.connections.list()) {
       const settings = await connections.settingsOf(id);
       if (settings !== undefined) for (const value of connections.secretValues(settings, app)) known.add(value);
+      for (const value of await connections.formerSecrets(id)) known.add(value);
     }
     remake();
   };

@@ -31,6 +31,8 @@ export const getOktaApp = defineCall({
     jwksUrl: z.string(),
     /** Null: it signs in by another way. */
     publicKey: z.record(z.string(), z.json()).nullable(),
+    /** Until when the keys that this one replaced are used and served as well; null: there are none. */
+    formerKeysUntil: z.string().nullable(),
     scopes: z.array(neededScope),
     /** T5: by what it is known that an event was caused by Signalbox itself; null: that is not known. */
     ownClient: z.object({

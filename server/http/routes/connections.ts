@@ -8,6 +8,7 @@ import * as scopes from '../../../shared/api/scopes.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
+import type { PublicKeys } from '../../connections/client-keys.ts';
 import type { LeftHook } from '../../connections/hooks/okta-hooks.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
@@ -31,9 +32,10 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
   });
   serve(api, calls.getConnection, ({ params }) => connections.get(params.id));
   serve(api, calls.updateConnection, async ({ params, body, audit }) => {
-    const before = await connections.get(params.id);
+    const [before, keysBefore] = [await connections.get(params.id), await connections.publicKeys(params.id)];
     const after = await connections.update(params.id, body);
-    audit.note(difference(audited(before), audited(after)));
+    const keysAfter = await connections.publicKeys(params.id);
+    audit.note(difference(audited(before, keysBefore), audited(after, keysAfter)));
     await changed(params.id);
     return after;
   });
@@ -63,6 +65,7 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
     return {
       jwksUrl: `${config.publicUrl}/oauth/${params.id}/jwks.json`,
       publicKey: keys?.keys[0] ?? null,
+      formerKeysUntil: keys?.formerUntil ?? null,
       scopes: await oktaNeeds.ofConnection(params.id),
       ownClient: {
         clientId: typeof clientId === 'string' ? clientId : null,
@@ -96,7 +99,12 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
   });
 }
 
-/** What the audit log keeps of a connection: of its secrets only which are set. */
-function audited({ app, name, settings, secretsSet }: Connection): object {
-  return { app, name, settings, secretsSet };
+/**
+ * What the audit log keeps of a connection: of its secrets only which are set, and of its private keys the names and
+ * until when those of before are used.
+ */
+function audited({ app, name, settings, secretsSet }: Connection, keys?: PublicKeys): object {
+  const shown = { app, name, settings, secretsSet };
+  if (keys === undefined) return shown;
+  return { ...shown, keyIds: keys.keys.map(({ kid }) => kid), formerKeysUntil: keys.formerUntil };
 }
