@@ -4,10 +4,11 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { OktaCall } from '../../shared/card/okta-client.ts';
-import type { AppError, RetryableError } from '../../shared/errors.ts';
+import { type AppError, CancelledError, type RetryableError } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import { fakeClock } from '../../tests/support/fake-clock.ts';
+import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { createHostPlaces } from '../lib/host-places.ts';
+import type { TimeLimit } from '../lib/time-limit.ts';
 import { testOrg, type Answer, type TestOrg, type TestOrgOptions } from './org.test-support.ts';
 
 const READ: OktaCall = {
@@ -500,6 +501,93 @@ describe('pages', () => {
     const unnamed = clientOf(org).pages(LIST)[Symbol.asyncIterator]();
     const all = Promise.all([1, 2, 3, 4, 5].map(() => unnamed.next()));
     await expect(all).rejects.toMatchObject({ code: 'okta.rate-limited', noAttempt: true });
+  });
+
+  /** An org with six pages of users; `refusal` is what it answers in place of a page. */
+  async function sixPages(refusal: (page: number, times: number) => Answer | undefined) {
+    const clock = fakeClock('2026-11-03T09:00:00.000Z');
+    const org: TestOrg = await testOrg({
+      clock,
+      answer({ url }, times) {
+        const number = Number(/after=(\d)/.exec(url)?.[1] ?? 0);
+        const next = `<${org.url}/api/v1/users?limit=2&after=${number + 1}>; rel="next"`;
+        const date = new Date(clock.now()).toUTCString();
+        const page = { body: [number], headers: { date, ...(number < 5 ? { link: next } : {}) } };
+        const { headers, ...given } = refusal(number, times) ?? page;
+        return { ...given, headers: { date, ...headers } };
+      },
+    });
+    const found: JsonValue[] = [];
+    const limit = { pause: vi.fn(), resume: vi.fn() };
+    const visitor = { sharer: 'flow', place: undefined, limit: limit as unknown as TimeLimit };
+    const read = async (client = clientOf(org, {}, { visitor })): Promise<JsonValue[]> => {
+      for await (const { items } of client.pages(LIST)) found.push(...items);
+      return found;
+    };
+    return { org, clock, read, limit };
+  }
+
+  const full = (headers: Record<string, string> = {}): Answer => ({
+    status: 429,
+    body: { errorCode: 'E0000047', errorSummary: 'API call exceeded rate limit.' },
+    headers,
+  });
+  const windowEnds = (clock: FakeClock): Record<string, string> => ({
+    'x-rate-limit-limit': '100',
+    'x-rate-limit-remaining': '0',
+    'x-rate-limit-reset': `${Math.floor(clock.now() / 1_000) + 30}`,
+  });
+
+  test.each<[string, (clock: FakeClock) => Record<string, string>, number]>([
+    ['whose window ends', windowEnds, 31_000],
+    ['that names a time to come again', () => ({ 'retry-after': '90' }), 90_000],
+    ['of a limit that is not told', () => ({}), 1_000],
+    ['of concurrent calls', () => ({ 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' }), 1_000],
+  ])('after a 429 %s amid them the list goes on where it stood', async (_which, headers, wait) => {
+    const { org, clock, read, limit } = await sixPages((page, times) =>
+      page === 3 && times === 4 ? full(headers(clock)) : undefined,
+    );
+    const list = read();
+    await vi.waitFor(() => expect([org.calls.length, clock.pendingTimers]).toEqual([4, 1]));
+    expect(limit.pause.mock.calls.length).toBe(limit.resume.mock.calls.length + 1);
+    for (let passed = 0; passed < wait; passed += 1_000) {
+      expect(org.calls).toHaveLength(4);
+      clock.advance(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await list).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(org.calls.map(({ url }) => /after=(\d)/.exec(url)?.[1] ?? '0').join('')).toBe('0123345');
+    expect(limit.pause.mock.calls.length).toBe(limit.resume.mock.calls.length);
+  });
+
+  test('a page that is answered 429 again and again, or for long, ends the list', async () => {
+    const again = await sixPages((page) => (page === 1 ? full() : undefined));
+    const ended = failure(again.read());
+    for (let times = 1; times <= 10; times += 1) {
+      await vi.waitFor(() => expect([again.org.calls.length, again.clock.pendingTimers]).toEqual([times + 1, 1]));
+      again.clock.advance(60_000);
+    }
+    expect(await ended).toMatchObject({ code: 'okta.rate-limited', surelyNotDone: true });
+    expect(again.org.calls).toHaveLength(12);
+    const long = await sixPages((page) => (page === 1 ? full({ 'retry-after': '3600' }) : undefined));
+    expect(await failure(long.read())).toMatchObject({ code: 'okta.rate-limited', retryAfterMs: 3_600_000 });
+  });
+
+  test('who cancels a list that waits after a 429 is heard, and one that belongs to no flow does not wait', async () => {
+    const { org, clock, read } = await sixPages((page) => (page === 1 ? full({ 'retry-after': '30' }) : undefined));
+    const stop = new AbortController();
+    const visitor = { sharer: 'flow', place: undefined, limit: undefined };
+    const list = failure(read(clientOf(org, {}, { visitor, signal: stop.signal })));
+    await vi.waitFor(() => expect([org.calls.length, clock.pendingTimers]).toEqual([2, 1]));
+    stop.abort(new CancelledError('run.cancelled', 'It was cancelled.'));
+    expect(await list).toMatchObject({ code: 'run.cancelled' });
+    expect(clock.pendingTimers).toBe(0);
+    expect(await failure(read(clientOf(org)))).toMatchObject({ code: 'okta.rate-limited', retryAfterMs: 30_000 });
+  });
+
+  test('the first page is not waited for: the step comes again, as for any call', async () => {
+    const { read } = await sixPages((page) => (page === 0 ? full({ 'retry-after': '30' }) : undefined));
+    expect(await failure(read())).toMatchObject({ code: 'okta.rate-limited', retryAfterMs: 30_000 });
   });
 
   test('a page that is its own next one, and one that is no list, end it', async () => {

@@ -19,6 +19,7 @@ import { cancelledBy } from '../lib/http-client-errors.ts';
 import type { HttpPool } from '../lib/http-client.ts';
 import type { Visitor } from '../lib/host-places.ts';
 import { challengeOf } from './challenge.ts';
+import { LONGEST_RESET_MS, WINDOW_MS } from './come-again.ts';
 import { answerError } from './error-words.ts';
 import { clockAhead } from './org-time.ts';
 import { nextPage } from './paging.ts';
@@ -59,6 +60,12 @@ const MAX_BYTES = 10 * 1024 * 1024;
 /** A read that got no answer, or 5xx, is made again so often at once, after half a second and twice that. */
 const READ_AGAIN = 2;
 const READ_AGAIN_MS = 500;
+/**
+ * A call that goes on waits where it is answered 429, so often in a row: after a second at least, twice that, and so on
+ * up to a minute.
+ */
+const MOST_FULL = 10;
+const FULL_MS = 1_000;
 /** Requests of one call: the first, one with another token, one with another nonce, one by another time. */
 const MOST_SIGN_INS = 4;
 
@@ -74,31 +81,42 @@ export function createOktaClient(
 ): OktaClient & OktaPager {
   const { origin, host } = new URL(org.orgUrl);
 
+  /** Whether the call waits here, however long its turn is away. A page of the editor does not wait. */
+  const waits = ({ goesOn }: OktaCall): boolean => goesOn === true && visitor !== undefined;
+
   /** One call with its repetitions. The answers that the call expects (`answers`) are no errors. */
-  async function call(wanted: OktaCall, path: string, part: 'first' | 'next' = 'first'): Promise<Answered> {
+  async function call(wanted: OktaCall, path: string): Promise<Answered> {
     if (readsOnly !== undefined) refuseWrite(wanted, readsOnly);
-    for (let again = 0; ; again += 1) {
+    let failed = 0;
+    for (let full = 0; ;) {
       try {
-        const response = await signedCall(wanted, path, part);
+        const response = await signedCall(wanted, path);
         const error = answerError(response, wanted, host);
         if (error === undefined || (response.status >= 400 && wanted.answers?.includes(response.status) === true)) {
           return response;
         }
         throw error;
       } catch (thrown) {
-        if (again >= READ_AGAIN || !isRead(wanted) || !mayPass(thrown)) throw thrown;
-        await pause(deps.clock, READ_AGAIN_MS * 2 ** again, signal);
+        const wait = waits(wanted) ? waitWhenFull(thrown, full) : undefined;
+        if (wait !== undefined) {
+          full += 1;
+          await standingStill(pause(deps.clock, wait, signal));
+        } else {
+          if (failed >= READ_AGAIN || !isRead(wanted) || !mayPass(thrown)) throw thrown;
+          await pause(deps.clock, READ_AGAIN_MS * 2 ** failed, signal);
+          failed += 1;
+        }
       }
     }
   }
 
   /** One call until it is not refused for its sign-in any more. Nothing that was refused so has been done. */
-  async function signedCall(wanted: OktaCall, path: string, part: 'first' | 'next'): Promise<Answered> {
+  async function signedCall(wanted: OktaCall, path: string): Promise<Answered> {
     const url = `${origin}${path}`;
     let isOtherToken = false;
     for (let times = 1; ; times += 1) {
       const signedIn = await org.signIn.with(wanted.scopes, signal);
-      const pass = await turn(wanted, part);
+      const pass = await turn(wanted);
       let response: Answered | undefined;
       try {
         let sentAt = deps.clock.now();
@@ -138,15 +156,17 @@ export function createOktaClient(
     }
   }
 
+  function turn(wanted: OktaCall): ReturnType<RateBudget['enter']> {
+    const bucket = bucketOf(wanted.method, wanted.path);
+    const part = waits(wanted) ? 'next' : 'first';
+    return standingStill(org.budget.enter(bucket, visitor?.sharer ?? '', signal, part));
+  }
+
   /** A step that waits its turn holds no place at the host, and its time stands still. */
-  async function turn(
-    { method, path }: OktaCall,
-    part: 'first' | 'next',
-  ): Promise<Awaited<ReturnType<RateBudget['enter']>>> {
-    const entered = org.budget.enter(bucketOf(method, path), visitor?.sharer ?? '', signal, part);
+  async function standingStill<Result>(waiting: Promise<Result>): Promise<Result> {
     visitor?.limit?.pause();
     try {
-      return await entered;
+      return await waiting;
     } finally {
       visitor?.limit?.resume();
     }
@@ -156,8 +176,8 @@ export function createOktaClient(
    * One page of a list, and where the next one is.
    * @throws TerminalError `okta.not-okta` for an answer that is no list, and for a next page at another origin
    */
-  async function pageAt(wanted: OktaCall, path: string, part: 'first' | 'next' = 'first'): Promise<OktaLinkedPage> {
-    const response = await call(wanted, path, part);
+  async function pageAt(wanted: OktaCall, path: string): Promise<OktaLinkedPage> {
+    const response = await call(wanted, path);
     if (!Array.isArray(response.body)) {
       throw new TerminalError('okta.not-okta', `${host} answered ${wanted.path} with something that is no list.`);
     }
@@ -169,9 +189,9 @@ export function createOktaClient(
   async function* pages(
     wanted: OktaCall,
   ): AsyncGenerator<{ items: JsonValue[]; hasMore: boolean; answer: OktaAnswer }> {
-    let part: 'first' | 'next' = 'first';
+    let each = wanted;
     for (let path: string | null = callPath(wanted); path !== null;) {
-      const { items, next, answer }: OktaLinkedPage = await pageAt(wanted, path, part);
+      const { items, next, answer }: OktaLinkedPage = await pageAt(each, path);
       if (next === path) {
         throw new TerminalError(
           'okta.not-okta',
@@ -179,9 +199,8 @@ export function createOktaClient(
         );
       }
       path = next;
-      // A step that is told to come again reads its list from the first page again, and might never come to the last. A
-      // page of the editor does not wait.
-      if (visitor !== undefined) part = 'next';
+      // A step that is told to come again reads its list from the first page again, and might never come to the last.
+      each = { ...wanted, goesOn: true };
       yield { items, hasMore: path !== null, answer };
     }
   }
@@ -208,6 +227,19 @@ function answerOf({ status, headers, body, clockAhead: ahead }: Answered): OktaA
 function furtherPath({ path }: OktaCall, from: string): string {
   if (from.startsWith(`${path}?`)) return from;
   throw new TerminalError('okta.bad-call', `The page to go on with is none of ${path}.`);
+}
+
+/**
+ * How long to wait where Okta has answered 429; undefined for another failure, and where nobody is to wait any more. The
+ * budget knows by then when the window ends; this is for limits that it does not know.
+ * @param times how often this call was answered so before
+ */
+function waitWhenFull(thrown: unknown, times: number): number | undefined {
+  if (!(thrown instanceof RetryableError) || thrown.code !== 'okta.rate-limited' || times >= MOST_FULL)
+    return undefined;
+  const { retryAfterMs = 0 } = thrown;
+  if (retryAfterMs > LONGEST_RESET_MS) return undefined;
+  return Math.max(retryAfterMs, Math.min(FULL_MS * 2 ** times, WINDOW_MS));
 }
 
 /** True for a failure that may be over in a second. That of the rate limit is not, nor one that names a later time. */

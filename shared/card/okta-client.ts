@@ -19,6 +19,11 @@ export interface OktaCall {
   scopes: readonly string[];
   /** Statuses from 400 on that are an answer to this call and no error: 404 for a look whether something is there. */
   answers?: readonly number[];
+  /**
+   * It goes on with what was begun and would begin anew, as the next page of a list does: in a step it waits for its turn
+   * here, also where Okta answers 429, and is told to come again only where that takes very long. Default: it does not.
+   */
+  goesOn?: true;
 }
 
 export interface OktaAnswer {

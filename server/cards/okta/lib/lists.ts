@@ -96,7 +96,9 @@ async function* wholeList(
 async function* pagesUnder(okta: OktaClient, call: OktaCall, under: string): AsyncGenerator<Page> {
   let after: string | undefined;
   do {
-    const { body } = await okta.request({ ...call, query: { ...call.query, after } });
+    const { body } = await okta.request(
+      after === undefined ? call : { ...call, query: { ...call.query, after }, goesOn: true },
+    );
     const listed = isJsonObject(body) ? body[under] : undefined;
     const next = nextAfter(body);
     const items = Array.isArray(listed) ? listed : [];
