@@ -66,6 +66,7 @@ function contextOf(card: ActionCard, input: JsonObject, mode: Mode, auth: Auth =
     mode: mode === 'dry' ? 'dry' : 'live',
     okta,
     signal,
+    connection: settings(auth),
   };
   return context as ActionContext<unknown>;
 }
@@ -220,6 +221,24 @@ describe('J5 a look at what became of a call whose answer was lost', () => {
       expect(await create('refused', inSeconds(30))).toMatchObject({ found: 'not-happened' });
     });
   });
+
+  test.each<[Auth, Auth, string]>([
+    ['oauth', 'oauth', 'happened'],
+    ['ssws', 'ssws', 'happened'],
+    ['oauth', 'ssws', 'not-happened'],
+    ['ssws', 'oauth', 'not-happened'],
+  ])(
+    'the System Log tells a call by %s whether a new user was made by it: by %s, so it has %s',
+    async (own, by, found) => {
+      const { input } = await SCENES.find(({ card }) => card === 'okta.create-user')!.set(stageOf(sim));
+      const card = cardOf('okta.create-user');
+      await perform(card.id, input, 'live', by);
+      // As if the call had begun before.
+      const startedAt = new Date(systemClock.now() - 10_000).toISOString();
+      const look = await card.look!({ ...contextOf(card, input, 'look', own), startedAt });
+      expect(look).toMatchObject({ found, seen: expect.stringContaining('The System Log says') });
+    },
+  );
 
   // `lost`: it was done and the answer went missing; `refused`: the connection broke before it was.
   test.each(looking.flatMap(([card, set]) => (['lost', 'refused'] as const).map((kind) => [card, kind, set] as const)))(

@@ -28,6 +28,8 @@ export interface Lost<Given extends JsonValue = JsonValue> {
   input: JsonObject;
   /** When the attempt whose answer was lost began, ISO 8601. */
   since: string;
+  /** The settings of the connection, without secrets; undefined: there are none. */
+  connection: JsonValue | undefined;
   /**
    * Makes what `run` would have given of what the look has seen: the fields of a record that `seen` has, the others
    * null; for an action that gives no record, a status code of null.
@@ -145,14 +147,15 @@ async function lookFor(
   row: OktaActionRow,
   inputs: Readonly<Record<string, OktaInput>>,
   how: LookRow['how'],
-  { input, okta, startedAt }: Pick<ActionContext<unknown>, 'input' | 'okta' | 'startedAt'>,
+  { input, okta, startedAt, connection }: Pick<ActionContext<unknown>, 'input' | 'okta' | 'startedAt' | 'connection'>,
 ): Promise<Look> {
   const given = input as JsonObject;
   const params = await paramsOf(inputs, given, okta, false);
   const { output } = row;
+  const settings = connection as JsonValue | undefined;
   const outputOf = (seen: JsonValue): JsonObject =>
     output.kind === 'record' ? readShape(output.shape, seen) : { statusCode: null };
-  return how({ okta, params, input: given, since: startedAt, output: outputOf });
+  return how({ okta, params, input: given, since: startedAt, connection: settings, output: outputOf });
 }
 
 /**

@@ -1,12 +1,13 @@
 // How to tell what became of a call that makes or ends something, where its answer was lost (J5): by when the thing was
 // made. That is told by the org's clock, and the call by ours, so the answer of the look says how these differ. What
-// they cannot tell apart proves nothing.
+// they cannot tell apart proves nothing. Of users and groups the System Log says besides who made them.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { ClockAhead, OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { IN_NO_PATH, quoted, USERS_READ } from '../../../../shared/okta/user-login.ts';
 import type { Lost, LookRow } from './define-action.ts';
 import { GROUPS_READ } from './resolve.ts';
+import { whoMade } from './who-made.ts';
 
 const NOT_THERE = 404;
 /** In milliseconds: `created` may be told by the second, and cut. */
@@ -37,7 +38,7 @@ export const byLogin: LookRow = {
     });
     // A second call would be refused, should the first one take effect all the same.
     if (answer.status === NOT_THERE) return notHappened({ looked, seen: 'There is none.' });
-    return byAge(lost, looked, answer.body, answer, notHappened);
+    return byMaker(lost, looked, answer.body, answer, { eventType: 'user.lifecycle.create', others: notHappened });
   },
 };
 
@@ -59,7 +60,7 @@ export const byGroupName: LookRow = {
     const [group, ...others] = objectsIn(answer.body);
     if (group === undefined) return unclear({ looked, seen: 'None is found; a new one is found only after a moment.' });
     if (others.length > 0) return unclear({ looked, seen: 'Several are found.' });
-    return byAge(lost, looked, group, answer, unclear);
+    return byMaker(lost, looked, group, answer, { eventType: 'group.lifecycle.create', others: unclear });
   },
 };
 
@@ -118,6 +119,28 @@ function factorsOf({ okta, params }: Lost, name: 'id' | 'userId'): Promise<OktaA
     scopes: [USERS_READ],
   };
   return okta.request(call);
+}
+
+/**
+ * As `byAge`; of what was made while the call may have lasted the System Log tells who made it, where the connection may
+ * read it.
+ * @param others what it means that somebody else made it, or that it was there before the call
+ */
+async function byMaker<Given extends JsonValue>(
+  lost: Lost<Given>,
+  looked: string,
+  made: JsonValue,
+  answer: OktaAnswer,
+  { eventType, others }: { eventType: string; others: (what: { looked: string; seen: string }) => Look<never> },
+): Promise<Look<Given>> {
+  const look = byAge(lost, looked, made, answer, others);
+  const id = isJsonObject(made) ? made['id'] : undefined;
+  if (look.found !== 'happened' || typeof id !== 'string' || !answer.clockAhead) return look;
+  const from = atOrg(lost.since, answer.clockAhead).earliest;
+  const maker = await whoMade(lost.okta, lost.connection, { id, eventType, from });
+  if (maker.who === 'unknown') return look;
+  if (maker.who === 'us') return { ...look, seen: `${look.seen} The System Log says that Signalbox made it.` };
+  return others({ looked, seen: `${look.seen} The System Log says that ${maker.name} made it.` });
 }
 
 /**
