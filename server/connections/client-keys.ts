@@ -74,9 +74,11 @@ export function createClientKeys(deps: {
       return rows
         .filter(({ app }) => app === 'okta')
         .map(keysOf)
-        .filter((client) => client.clientId === clientId && client.keys.some((key) => key.privateKey === privateKey))
+        .filter(
+          (client) => client.clientId === clientId && client.keys.some((key) => isSame(key.privateKey, privateKey)),
+        )
         .flatMap(({ keys }) => keys)
-        .filter((key) => key.privateKey !== privateKey && key.until > clock.now());
+        .filter((key) => !isSame(key.privateKey, privateKey) && key.until > clock.now());
     },
   };
 }
@@ -93,10 +95,13 @@ export function formerKeysAfter(
   const key = after.secrets[PRIVATE_KEY];
   const [was, is] = [valueAt(before.open, CLIENT_ID), valueAt(after.open, CLIENT_ID)];
   if (key === undefined || (was !== undefined && was !== is)) return [];
-  // A key that a person enters has no line break at its end.
-  const isOther = (one: string): boolean => one.trim() !== key.trim();
-  const kept = before.formerKeys.filter(({ secret, until }) => until > now && isOther(secret));
+  const kept = before.formerKeys.filter(({ secret, until }) => until > now && !isSame(secret, key));
   const replaced = before.secrets[PRIVATE_KEY];
-  if (replaced === undefined || !isOther(replaced)) return kept;
+  if (replaced === undefined || isSame(replaced, key)) return kept;
   return [{ secret: replaced, until: now + KEY_OVERLAP_MS }, ...kept].slice(0, MOST_FORMER);
+}
+
+/** A key that was checked as a setting has no line break at its end. */
+function isSame(one: string, other: string): boolean {
+  return one.trim() === other.trim();
 }

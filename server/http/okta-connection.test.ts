@@ -67,11 +67,15 @@ test('a key that replaces another is served beside it, is shown and stands in th
       }),
     }),
   );
-  // The org knows the one of before only.
-  expect((await server.send('POST', '/api/connections/rotated/test', { body: {} })).json).toMatchObject({
-    result: 'works',
-    message: expect.stringContaining('does not know the new key yet'),
-  });
+  // The org knows the one of before only; the dialog gives the settings as it has them.
+  const { privateKey: _key, ...given } = auth as unknown as JsonObject;
+  for (const settings of [undefined, org.settings({ auth: given })]) {
+    const tried = await server.send('POST', '/api/connections/rotated/test', { body: settings ? { settings } : {} });
+    expect(tried.json).toMatchObject({
+      result: 'works',
+      message: expect.stringContaining('does not know the new key yet'),
+    });
+  }
 });
 
 test.each([['nobody'], ['default']])('there are no keys of %s', async (id) => {

@@ -58,6 +58,23 @@ test('a service app is connected: the key that was made here, an error in Oktaâ€
   await expect(page.getByTestId('okta-app')).toContainText(`client ${sim.clientId} start no flow`);
 });
 
+test('a new key is made, and until Okta knows it the one before does', async ({ page }) => {
+  await site.open(page, '/connections');
+  const open = (): Promise<void> => page.getByRole('button', { name: 'Simulated org', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await open();
+  const key = dialog.getByRole('textbox', { name: 'Public key', exact: true });
+  const before = await key.inputValue();
+  await dialog.getByRole('button', { name: 'Remove Private key' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await open();
+  await expect(key).not.toHaveValue(before);
+  await expect(page.getByTestId('okta-app')).toContainText('The key before is served too');
+  await dialog.getByRole('button', { name: 'Test connection' }).click();
+  await expect(dialog.getByText('does not know the new key yet')).toBeVisible();
+});
+
 test('a user is looked up in the org: by name, page after page, and shown by name', async ({ page }) => {
   const flow = { connections: { okta: org } };
   await site.flow('looks-up', { trigger: TRIGGER, suspend }, ['trigger -> suspend'], flow);
