@@ -3,11 +3,13 @@ import { Switch } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
 
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { readDeclaredFields } from '../../shared/card/declared-fields.ts';
 import { declaredResultOf } from '../../shared/flow/calls.ts';
-import type { FlowNode } from '../../shared/flow/flow.ts';
+import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { inputSchemaOf } from '../../shared/flow/input-type.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { ConditionField } from './fields/condition-field.tsx';
 import { ValueField } from './fields/value-field.tsx';
@@ -22,11 +24,16 @@ import { TriggerFacts } from './trigger-facts.tsx';
 import styles from './inspector.module.css';
 import fieldStyles from '../ui/field.module.css';
 
+/** Asked at each change, most of which are of something else. */
+const declaredIn = remembered((nodes: Flow['nodes'], manifests: ManifestLookup) =>
+  declaredResultOf({ nodes }, manifests),
+);
+
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
   const scope = useNodeScope();
   const { editor } = session;
   const known = useKnownFor(manifest);
-  const declared = useSelector(editor.store, ({ context }) => declaredResultOf(context.flow, session.manifests));
+  const declared = useSelector(editor.store, ({ context }) => declaredIn(context.flow.nodes, session.manifests));
   if (manifest === undefined) return <UnknownCard card={node.card} />;
   const fields = fieldsOf(inputSchemaOf(node, manifest, known, readDeclaredFields(declared))).filter(
     (field) => !isEmptyGroup(field.schema),

@@ -12,16 +12,17 @@ import type { ResponseOf } from '../api/client.ts';
 import { useApi } from '../api/hooks.ts';
 
 // They are the same from the panel of one node to that of the next.
+const namedIn = remembered((nodes: Flow['nodes'], manifests: ManifestLookup) => ({
+  flow: namedBy({ nodes }, 'flow', manifests).length > 0,
+  table: namedBy({ nodes }, 'table', manifests).length > 0,
+}));
 const findingFlows = remembered((flows: ResponseOf<typeof listCallableFlows>['items']) => finding(flows));
 const findingTables = remembered((tables: readonly Table[]) => finding(tables));
 
 /** What the nodes of a flow name by fixed texts. A part is absent where they name none, and until it is loaded. */
 export function useKnown(nodes: Flow['nodes'], manifests: ManifestLookup): Known {
-  const [namesFlow, namesTable] = useMemo(() => {
-    const names = (widget: 'flow' | 'table'): boolean => namedBy({ nodes }, widget, manifests).length > 0;
-    return [names('flow'), names('table')];
-  }, [nodes, manifests]);
-  return useKnownOf(namesFlow, namesTable);
+  const { flow, table } = namedIn(nodes, manifests);
+  return useKnownOf(flow, table);
 }
 
 /** What the inputs of a card may name, whatever a node names now. */

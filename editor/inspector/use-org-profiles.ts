@@ -1,7 +1,5 @@
 // Asks the server for the attributes that the orgs of a flow's connections declare of their users, custom ones too, so that
 // they complete and are in the data panel. Until they are known, the cards' own types stay.
-import { useMemo } from 'react';
-
 import { getUserProfile } from '../../shared/api/look-ups.ts';
 import type { JsonSchema, ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -12,6 +10,7 @@ import { useApiEach } from '../api/hooks.ts';
 
 /** Milliseconds for which a profile is not asked for again. */
 const PROFILE_MS = 10 * 60_000;
+const NONE: readonly string[] = [];
 
 /**
  * The profiles by slot, of the nodes whose output has one; undefined while none is known. It stays the same while nothing
@@ -23,7 +22,7 @@ export function useOrgProfiles(
   bindings: Readonly<Record<string, string>> | undefined,
   manifests: ManifestLookup,
 ): ProfileLookup | undefined {
-  const orgs = useMemo(() => orgsOf(nodes, bindings ?? {}, manifests), [nodes, bindings, manifests]);
+  const orgs = bindings === undefined ? NONE : orgsOf(nodes, bindings, manifests);
   const profiles = useApiEach(
     getUserProfile,
     orgs.map((id) => ({ params: { id } })),
@@ -46,15 +45,13 @@ const lookupOf = remembered(
 );
 
 /** The ids of the connections of nodes whose output has a profile. */
-function orgsOf(
-  nodes: Flow['nodes'],
-  bindings: Readonly<Record<string, string>>,
-  manifests: ManifestLookup,
-): readonly string[] {
-  const found = Object.values(nodes).flatMap(({ card, version, connection }) => {
-    const org = connection === undefined ? undefined : bindings[connection];
-    const output = org === undefined ? undefined : manifests(card, version)?.output;
-    return org === undefined || output === undefined || !holdsProfile(output) ? [] : [org];
-  });
-  return [...new Set(found)].toSorted();
-}
+const orgsOf = remembered(
+  (nodes: Flow['nodes'], bindings: Readonly<Record<string, string>>, manifests: ManifestLookup): readonly string[] => {
+    const found = Object.values(nodes).flatMap(({ card, version, connection }) => {
+      const org = connection === undefined ? undefined : bindings[connection];
+      const output = org === undefined ? undefined : manifests(card, version)?.output;
+      return org === undefined || output === undefined || !holdsProfile(output) ? [] : [org];
+    });
+    return [...new Set(found)].toSorted();
+  },
+);

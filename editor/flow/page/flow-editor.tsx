@@ -10,8 +10,10 @@ import { overlayOf, stepViews, type StepView } from '../../canvas/run-overlay.ts
 import type { CanvasPlace } from '../../commands/canvas-commands.ts';
 import type { FlowPlace } from '../../commands/flow-menu.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
-import type { CardManifest } from '../../../shared/card/manifest.ts';
+import type { CardManifest, ManifestLookup } from '../../../shared/card/manifest.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
 import { triggersOf } from '../../../shared/flow/graph.ts';
+import { remembered } from '../../../shared/remembered.ts';
 import { useStream } from '../../api/stream.ts';
 import { Inspector } from '../../inspector/inspector.tsx';
 import { preloadInspector, preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
@@ -46,6 +48,11 @@ interface PaletteFrom {
 }
 
 const NOW = { getInitialValueInEffect: false };
+
+/** Asked at each change, most of which are of something else. */
+const hasTrigger = remembered(
+  (nodes: Flow['nodes'], manifests: ManifestLookup) => triggersOf({ nodes }, manifests).length > 0,
+);
 
 export function FlowEditor({ session }: { session: OpenSession }) {
   const { editor, autosave, trial, flowId, isReadOnly, isArriving = false, manifests } = session;
@@ -95,7 +102,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const run = useSelector(trial, ({ context }) => context.run);
   const bodies = useSelector(trial, ({ context }) => context.bodies);
   const isEmpty = useSelector(editor.store, ({ context }) => Object.keys(context.flow.nodes).length === 0);
-  const wantsTrigger = useSelector(editor.store, ({ context }) => triggersOf(context.flow, manifests).length === 0);
+  const wantsTrigger = useSelector(editor.store, ({ context }) => !hasTrigger(context.flow.nodes, manifests));
   const steps = useMemo(() => {
     if (run === null) return undefined;
     return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);

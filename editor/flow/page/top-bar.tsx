@@ -39,10 +39,6 @@ export function TopBar({ place, ofFlow, isPaletteOpen, isInspectorOpen, onPalett
   const { session, isReadOnly } = place;
   const { editor } = session;
   const name = useSelector(editor.store, ({ context }) => context.flow.name);
-  // What undo and redo are called, and whether there is anything to take back, is read of the session when they are drawn.
-  useSelector(editor.store, () =>
-    [UNDO, REDO].map((each) => isOffered(each, place) && labelOf(each, place)).join('\n'),
-  );
   const frame = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
   return (
     <header className={styles.bar}>
@@ -70,8 +66,7 @@ export function TopBar({ place, ofFlow, isPaletteOpen, isInspectorOpen, onPalett
       <div ref={frame} className={styles.actions} role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
-            <CommandButton command={UNDO} icon={Undo2} place={place} />
-            <CommandButton command={REDO} icon={Redo2} place={place} />
+            <UndoButtons place={place} />
             <span className={styles.line} />
             <Button
               variant="default"
@@ -96,6 +91,20 @@ export function TopBar({ place, ofFlow, isPaletteOpen, isInspectorOpen, onPalett
         />
       </div>
     </header>
+  );
+}
+
+/** They change with every change of the flow; the rest of the bar then stays as it is. */
+function UndoButtons({ place }: { place: PagePlace }) {
+  // What they are called, and whether there is anything to take back, is read of the session when they are drawn.
+  useSelector(place.session.editor.store, () =>
+    [UNDO, REDO].map((each) => isOffered(each, place) && labelOf(each, place)).join('\n'),
+  );
+  return (
+    <>
+      <CommandButton command={UNDO} icon={Undo2} place={place} />
+      <CommandButton command={REDO} icon={Redo2} place={place} />
+    </>
   );
 }
 
