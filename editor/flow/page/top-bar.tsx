@@ -3,7 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { ChevronRight, FlaskConical, PanelLeft, PanelRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
-import { Suspense, useEffect, useState, type Ref } from 'react';
+import { memo, Suspense, useDeferredValue, useEffect, useState, type Ref } from 'react';
 
 import { CommandButton } from '../../commands/command-button.tsx';
 import { isOffered, labelOf } from '../../commands/command.ts';
@@ -96,17 +96,25 @@ export function TopBar({ place, ofFlow, isPaletteOpen, isInspectorOpen, onPalett
 
 /** They change with every change of the flow; the rest of the bar then stays as it is. */
 function UndoButtons({ place }: { place: PagePlace }) {
-  // What they are called, and whether there is anything to take back, is read of the session when they are drawn.
-  useSelector(place.session.editor.store, () =>
+  const words = useSelector(place.session.editor.store, () =>
     [UNDO, REDO].map((each) => isOffered(each, place) && labelOf(each, place)).join('\n'),
   );
+  // Whoever undoes looks at the canvas, so that is drawn before these.
+  return <StepButtons place={place} words={useDeferredValue(words)} />;
+}
+
+/**
+ * What they are called, and whether there is anything to take back, is read of the session when they are drawn.
+ * @param props.words changes when that does
+ */
+const StepButtons = memo(function StepButtons({ place }: { place: PagePlace; words: string }) {
   return (
     <>
       <CommandButton command={UNDO} icon={Undo2} place={place} />
       <CommandButton command={REDO} icon={Redo2} place={place} />
     </>
   );
-}
+});
 
 interface BarButtonProps {
   icon: LucideIcon;
