@@ -22,6 +22,8 @@ export interface StepTelling {
   earlier: Map<string, number>;
   /** Steps that began and have not ended, as far as was told. */
   open: Set<string>;
+  /** Steps that finished since the run began or was resumed. */
+  finished: Set<string>;
   /** S5: how many items each For each has. */
   loops: Map<string, number>;
   /** M2: a port `error` that is wired takes the node's failure. */
@@ -100,7 +102,10 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
       );
     }
     case 'step.cancelled':
-      return tell('cancelled', [`${who} was cancelled.`]);
+      // J12: its write was on its way to the store when it was cancelled, and was done.
+      return telling.finished.has(placeOf(record))
+        ? tell('succeeded', [`${who} had written by the time that it was cancelled, so it stays done.`])
+        : tell('cancelled', [`${who} was cancelled.`]);
   }
 }
 

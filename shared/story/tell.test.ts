@@ -364,6 +364,20 @@ describe('the rest', () => {
     expect(lines[2]).toBe('“Old?” (item 2) left through true. (because item.age (40) > 30 && index (1) == 1 is true)');
   });
 
+  test('J12 a step whose write was taken by the store as it was cancelled stays done', () => {
+    const records: JournalRecord[] = [
+      finished('a', 'out'),
+      { type: 'run.cancel-requested', at: AT, by: 'ann@x' },
+      { type: 'step.cancelled', ...step('a') },
+      ended('cancelled', []),
+    ];
+    expect(words({ a: set('A') }, ['trigger -> a'], records).slice(2)).toEqual([
+      'ann@x asked to cancel the run.',
+      '“A” had written by the time that it was cancelled, so it stays done.',
+      'The run was cancelled.',
+    ]);
+  });
+
   test('M9 Stop, and a cancel by a person', () => {
     const records: JournalRecord[] = [
       { type: 'run.cancel-requested', at: AT, by: 'ann@x' },

@@ -71,6 +71,7 @@ export function tellRun(
     earlier: new Map(),
     attempts: new Map(),
     open: new Set(),
+    finished: new Set(),
     loops: new Map(),
     takesFailure: (nodeId) => takesFailure(flow, nodeId),
     seen: createSeen(flow, known),
@@ -123,6 +124,7 @@ function note(telling: StepTelling, record: JournalRecord): void {
   if ('nodeId' in record) {
     if (record.type === 'step.started') telling.open.add(placeOf(record));
     else telling.open.delete(placeOf(record));
+    if (record.type === 'step.finished') telling.finished.add(placeOf(record));
     if (record.type === 'step.looping') telling.loops.set(placeOf(record), record.items);
   }
   if ('nodeId' in record && 'attempt' in record) telling.attempts.set(placeOf(record), record.attempt);
@@ -130,6 +132,7 @@ function note(telling: StepTelling, record: JournalRecord): void {
   for (const [nodeId, inputs] of Object.entries(record.edits ?? {})) {
     telling.edits = { ...telling.edits, [nodeId]: { ...telling.edits[nodeId], ...inputs } };
   }
+  telling.finished.clear();
   // S10: a policy counts the attempts after the resume.
   for (const [place, attempt] of telling.attempts) telling.earlier.set(place, attempt);
 }
