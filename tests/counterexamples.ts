@@ -77,6 +77,39 @@ export const COUNTEREXAMPLES: Record<string, Record<string, readonly Drawn[]>> =
       ['0 * -1.0'],
     ],
   },
+  'server/engine/interleaving.test.ts': {
+    // The store has taken what a step counts, and the run is cancelled before its machine hears of it.
+    'J1 J5 J7 S7 S10 T4 whatever comes in whatever order, every run ends and nothing is lost or done twice': [
+      [
+        {
+          nodes: (['count', 'once', 'once'] as const).map((kind) => ({
+            kind,
+            fate: 'works',
+            end: 'first',
+            inDoubt: 'ask',
+          })),
+          edges: [],
+          onFailure: 'stop',
+        },
+        {},
+        [
+          ['start', 0],
+          ['turn', 1],
+          ['second', 0],
+          ['start', 0],
+          ['start', 0],
+          ['help', 0],
+          ['second', 0],
+          ['fill', 0],
+          ['start', 0],
+          ['start', 0],
+          ['cancel', 0],
+          ['turn', 0],
+        ],
+        18,
+      ],
+    ],
+  },
   'server/engine/run/loop-states.test.ts': {
     // The write that ends an iteration is made, and the process dies before its machine hears of it.
     'J1 S5 S10.5 the states of a journal with loops are those of the live machines': [

@@ -213,12 +213,13 @@ class Play {
     const { faults, effects } = this.#receivers;
     const found = [...this.faults, ...faults];
     const rows = await this.#runs();
+    const writes = (node: string): boolean => this.#receivers.nodeOf(node).kind === 'count';
     for (const [caller, called] of Map.groupBy(rows, ({ calledBy }) => calledBy?.runId)) {
       if (caller !== undefined && called.length > 1 + (this.#resumes.get(caller) ?? 0))
         found.push(`S6 ${caller} called ${called.length} runs`);
     }
     for (const row of rows) {
-      found.push(...judgeJournal(row, (await this.#store.runs.journal(row.seq)).records));
+      found.push(...judgeJournal(row, (await this.#store.runs.journal(row.seq)).records, writes));
       if (this.#cancelled.has(row.id) && row.status !== 'cancelled')
         found.push(`S10 ${row.id} was cancelled and is ${row.status}`);
     }
