@@ -83,12 +83,12 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Folders of what is built, stored or reported; a folder of the same name elsewhere is the project's. */
-const AT_THE_ROOT = ['dist', 'data', 'test-results', 'playwright-report'];
+const AT_THE_ROOT = new Set(['dist', 'data', 'test-results', 'playwright-report']);
 
 function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    if (AT_THE_ROOT.includes(path) || name === 'node_modules' || name.startsWith('.')) return [];
+    if (AT_THE_ROOT.has(path) || name === 'node_modules' || name.startsWith('.')) return [];
     if (statSync(join(root, path)).isDirectory()) return filesIn(path, ending);
     return ending.test(path) ? [path] : [];
   });

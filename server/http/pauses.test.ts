@@ -77,7 +77,7 @@ test('T5.2 a flow past its budget is paused loudly: in the log, the metrics, the
   expect((await deliver('burst', 3)).status).toBe(204);
   expect(await flow('burst')).toMatchObject({ paused: { by: 'Signalbox' }, queued: 3 });
   expect(String((await flow('burst'))['paused']?.['reason'])).toContain('2 runs within a minute');
-  expect(news.filter((event) => event.type === 'flow' && event.flowId === 'burst').at(-1)).toMatchObject({
+  expect(news.findLast((event) => event.type === 'flow' && event.flowId === 'burst')).toMatchObject({
     paused: true,
   });
   const line = server.logged.find((entry) => entry.includes('more runs than its budget'));

@@ -22,7 +22,7 @@ export interface SigningKey {
 const RSA_BITS = 2_048;
 /** The algorithm of each curve that Okta takes. */
 const CURVES: Readonly<Record<string, string>> = { prime256v1: 'ES256', secp384r1: 'ES384', secp521r1: 'ES512' };
-const RSA_ALGORITHMS = ['RS256', 'RS384', 'RS512'];
+const RSA_ALGORITHMS = new Set(['RS256', 'RS384', 'RS512']);
 
 /** A new private key, PKCS 8 in PEM. */
 export async function makePrivateKey(kind: 'rsa' | 'ec'): Promise<string> {
@@ -89,7 +89,7 @@ function algorithmOf(key: KeyObject, wanted: JsonValue | undefined): string {
   if (key.asymmetricKeyType === 'rsa') {
     if (modulusLength < RSA_BITS)
       throw bad(`An RSA key has at least ${RSA_BITS} bits, and this one has ${modulusLength}.`);
-    return typeof wanted === 'string' && RSA_ALGORITHMS.includes(wanted) ? wanted : 'RS256';
+    return typeof wanted === 'string' && RSA_ALGORITHMS.has(wanted) ? wanted : 'RS256';
   }
   const algorithm = key.asymmetricKeyType === 'ec' ? CURVES[namedCurve] : undefined;
   if (algorithm === undefined) throw bad('Okta takes RSA keys and EC keys on P-256, P-384 and P-521.');

@@ -93,10 +93,10 @@ function missingReference(
 /** F4: says in words why a border of a body keeps the node from being seen; undefined where none does. */
 function bodyFault({ flow, graph }: RuleContext, place: ExpressionPlace, root: string): string | undefined {
   const name = nameOf(findNode(flow, root), root);
-  const owners = [...(place.atBodyEnd === true ? [place.key] : []), ...ownersOf(flow, place.key)];
-  if (owners.includes(root)) return `${name} has not finished while its body runs. Use item or index here.`;
+  const owners = new Set([...(place.atBodyEnd === true ? [place.key] : []), ...ownersOf(flow, place.key)]);
+  if (owners.has(root)) return `${name} has not finished while its body runs. Use item or index here.`;
   const parent = findNode(flow, root)?.parent;
-  if (parent !== undefined && !owners.includes(parent)) {
+  if (parent !== undefined && !owners.has(parent)) {
     const outer = nameOf(findNode(flow, parent), parent);
     return `${name} stands in the body of ${outer}, which is not seen from outside. Let the result of ${outer} give what is needed, and use ${parent}.items.`;
   }
