@@ -6,6 +6,7 @@ import { isBareText } from '../../shared/expression/template.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import type { JsonValue } from '../../shared/json.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { nodeName } from '../geometry/node-text.ts';
 import { flowOrder } from './flow-order.ts';
 
@@ -28,12 +29,7 @@ export interface Use {
 export function usesIn(flow: Pick<Flow, 'nodes' | 'edges'>, manifests: ManifestLookup): Use[] {
   return flowOrder(flow.nodes, flow.edges).flatMap((key) => {
     const node = findNode(flow, key);
-    if (node === undefined) return [];
-    const known = FOUND.get(node);
-    if (known?.key === key && known.manifests === manifests) return known.uses;
-    const uses = usesOfNode(key, node, manifests);
-    FOUND.set(node, { key, manifests, uses });
-    return uses;
+    return node === undefined ? [] : usesOfNode(node, key, manifests);
   });
 }
 
@@ -76,10 +72,7 @@ function fieldsTo(path: string): string[] {
   return steps.map((_, at) => steps.slice(0, at + 1).join(''));
 }
 
-/** The uses that were found, by node; nodes are never changed, only replaced. */
-const FOUND = new WeakMap<FlowNode, { key: string; manifests: ManifestLookup; uses: Use[] }>();
-
-function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use[] {
+const usesOfNode = remembered((node: FlowNode, key: string, manifests: ManifestLookup): Use[] => {
   const manifest = manifests(node.card, node.version);
   const name = nodeName(key, node, manifest);
   const input = manifest?.input;
@@ -103,7 +96,7 @@ function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use
     ...(gather === undefined ? [] : use(gather.key, referencesInExpression(gather.key), ['gather', 'key'], GATHER)),
     ...inputs,
   ];
-}
+});
 
 /** The titles of places that are no inputs; the data panel has words for them. */
 const WHEN = 'when';

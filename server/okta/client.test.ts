@@ -467,20 +467,29 @@ describe('pages', () => {
     });
   });
 
+  /** What the org answers to one of six pages of users: its number, and the link to the next one. */
+  function pageOfSix(
+    { url: origin }: TestOrg,
+    url: string,
+  ): { number: number; body: JsonValue; link: { link?: string } } {
+    const number = Number(/after=(\d)/.exec(url)?.[1] ?? 0);
+    const next = `<${origin}/api/v1/users?limit=2&after=${number + 1}>; rel="next"`;
+    return { number, body: [number], link: number < 5 ? { link: next } : {} };
+  }
+
   test('of a list that has more pages than may be asked for in a window are all asked for, each once', async () => {
     const clock = fakeClock('2026-11-03T09:00:00.000Z');
     const org: TestOrg = await testOrg({
       clock,
       answer({ url }, times) {
-        const number = Number(/after=(\d)/.exec(url)?.[1] ?? 0);
-        const next = `<${org.url}/api/v1/users?limit=2&after=${number + 1}>; rel="next"`;
+        const { body, link } = pageOfSix(org, url);
         return {
-          body: [number],
+          body,
           headers: {
             ...limits(4, 4 - (((times - 1) % 2) + 1)),
             date: new Date(clock.now()).toUTCString(),
             'x-rate-limit-reset': `${Math.floor(clock.now() / 60_000) * 60 + 60}`,
-            ...(number < 5 ? { link: next } : {}),
+            ...link,
           },
         };
       },
@@ -509,11 +518,9 @@ describe('pages', () => {
     const org: TestOrg = await testOrg({
       clock,
       answer({ url }, times) {
-        const number = Number(/after=(\d)/.exec(url)?.[1] ?? 0);
-        const next = `<${org.url}/api/v1/users?limit=2&after=${number + 1}>; rel="next"`;
+        const { number, body, link } = pageOfSix(org, url);
         const date = new Date(clock.now()).toUTCString();
-        const page = { body: [number], headers: { date, ...(number < 5 ? { link: next } : {}) } };
-        const { headers, ...given } = refusal(number, times) ?? page;
+        const { headers, ...given } = refusal(number, times) ?? { body, headers: { date, ...link } };
         return { ...given, headers: { date, ...headers } };
       },
     });
